@@ -1,0 +1,26 @@
+/* gemm.h: matrix products with the same bits for any number of threads.
+ *
+ * C is cut into tiles of fixed size, each computed by one single-threaded CBLAS call, so that the
+ * split never depends on the thread count. Row-major. */
+#ifndef EMBEDLAB_MATH_GEMM_H
+#define EMBEDLAB_MATH_GEMM_H
+
+#include <stdbool.h>
+
+#include "math/real.h"
+
+/* c[m, n] = alpha * op(a)[m, k] * op(b)[k, n] + beta * c, parallel over tiles with the current
+ * OpenMP threads. op(x) = x, or its transpose when the flag is set; lda, ldb, ldc are the row
+ * strides of the arrays as stored. beta = 0 overwrites c, whatever it held. */
+void gemm(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha, const real *a, long lda,
+          const real *b, long ldb, real beta, real *c, long ldc);
+
+/* The same as one CBLAS call on the calling thread: for small products inside a parallel loop. */
+void gemm_serial(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha, const real *a, long lda,
+                 const real *b, long ldb, real beta, real *c, long ldc);
+
+/* Name of the BLAS kernels in use, for the closing line ("OpenBLAS Haswell"). Also keeps BLAS from
+ * making threads of its own; call once at start. */
+const char *gemm_start(void);
+
+#endif

@@ -1,0 +1,19 @@
+/* pca.h: mean, covariance and principal components of a set of vectors. */
+#ifndef EMBEDLAB_MATH_PCA_H
+#define EMBEDLAB_MATH_PCA_H
+
+#include "math/matrix.h"
+
+struct pca {
+    int dim;
+    double *mean;       /* owned; [dim] */
+    double *variance;   /* owned; [dim], largest first */
+    double *components; /* owned; [dim, dim], row i = direction of variance[i], orthonormal */
+};
+
+/* Of the rows of m (at least 1). Eigenvectors of the covariance (LAPACK dsyevd); each is signed so
+ * that its largest entry is positive. */
+struct pca pca_fit(const struct matrix *m);
+void pca_release(struct pca *p);
+
+#endif

@@ -1,0 +1,44 @@
+/* folder.h: a trained model as a folder in the Hugging Face layout.
+ *
+ *   model.safetensors  GPT-2 tensor names; a bag of embeddings: embedding.weight
+ *   config.json        architecture ("model_type": "gpt2", "embedlab-encoder", "embedlab-bag")
+ *   tokenizer.json     text/tokenizer.h
+ *   modules.json, 1_Pooling/config.json   sentence encoders only (sentence-transformers' layout)
+ *   training.json      how it was made; written by the trainer
+ *
+ * config.json is written last and read first: a folder without it is not a model. */
+#ifndef EMBEDLAB_MODEL_FOLDER_H
+#define EMBEDLAB_MODEL_FOLDER_H
+
+#include "base/error.h"
+#include "math/matrix.h"
+#include "nn/transformer.h"
+#include "text/tokenizer.h"
+
+enum model_kind {
+    MODEL_LANGUAGE, /* causal transformer with a head */
+    MODEL_ENCODER,  /* bidirectional transformer with a pooling */
+    MODEL_BAG       /* mean of token embeddings */
+};
+
+enum pooling { POOLING_MEAN, POOLING_LAST, POOLING_CLS, POOLING_MAX, POOLING_WEIGHTED_MEAN };
+const char *pooling_name(enum pooling p); /* "mean", "last", "cls", "max", "wmean" */
+bool pooling_parse(const char *name, enum pooling *p);
+
+struct model {
+    enum model_kind kind;
+    struct tokenizer *tokenizer;     /* owned */
+    struct transformer *transformer; /* owned; NULL for a bag */
+    struct matrix table;             /* owned; bag only: [tokenizer_size, dim] */
+    enum pooling pooling;            /* sentence encoders */
+};
+
+/* Reads a folder for inference, with room for batches of max_tokens tokens and max_sequences
+ * sequences. Every file is checked; NULL and *err (file, place) if one is missing or broken. */
+struct model *model_read(const char *folder, int max_tokens, int max_sequences, struct error *err);
+
+/* Writes weights, tokenizer and configuration (not training.json). */
+bool model_write(const struct model *m, const char *folder, struct error *err);
+void model_free(struct model *m);
+
+#endif

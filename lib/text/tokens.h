@@ -1,0 +1,31 @@
+/* tokens.h: a corpus as integers in memory, with the places where its lines start. */
+#ifndef EMBEDLAB_TEXT_TOKENS_H
+#define EMBEDLAB_TEXT_TOKENS_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "text/tokenizer.h"
+
+struct token_corpus {
+    int32_t *ids;      /* owned; [count] */
+    size_t count;
+    size_t *starts;    /* owned; [lines + 1]: line i is ids[starts[i] .. starts[i+1]) */
+    size_t lines;      /* lines with at least one token */
+    uint64_t bytes;    /* size of the text */
+    uint32_t checksum; /* CRC-32 of the text */
+    long unknown;      /* tokens that were out of vocabulary */
+};
+
+enum token_layout {
+    TOKENS_LINES, /* each line on its own (skip-gram, sentence encoders); <unk> is left out */
+    TOKENS_STREAM /* running text (language model): <unk> stays, an end-of-text token stands where
+                     a blank line separates documents and at the end; BPE sees the line ends */
+};
+
+/* Reads and encodes `path`. Fails on bad text and when no token is left. */
+bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
+                 struct error *err);
+void tokens_release(struct token_corpus *c);
+
+#endif
