@@ -1,0 +1,27 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool error_set(struct error *err, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_prefix(struct error *err, const char *format, ...)
+{
+    char old[sizeof err->message];
+    memcpy(old, err->message, sizeof old);
+    va_list arguments;
+    va_start(arguments, format);
+    int used = vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    if (used >= 0 && (size_t)used < sizeof err->message)
+        snprintf(err->message + used, sizeof err->message - (size_t)used, ": %s", old);
+    return false;
+}
