@@ -19,7 +19,7 @@ void gemm(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha
 void gemm_serial(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha, const real *a, long lda,
                  const real *b, long ldb, real beta, real *c, long ldc);
 
-/* Name of the BLAS kernels in use, for the closing line ("OpenBLAS Haswell"). Also keeps BLAS from
+/* Name of the BLAS kernels in use, as OpenBLAS calls them ("Haswell"), for the closing line. Also keeps BLAS from
  * making threads of its own; call once at start. */
 const char *gemm_start(void);
 
