@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 B      := build$(if $(filter 1,$(SAN)),/san)
 
 COMMA    := ,
-WARN     := -Wall -Wextra -Wpedantic $(if $(CI),-Werror)
+WARN     := -Wall -Wextra -Wpedantic -Wno-missing-field-initializers $(if $(CI),-Werror)
 OPTIMIZE := $(if $(filter 1,$(SAN)),-O1 -fno-omit-frame-pointer -fsanitize=address$(COMMA)undefined -fno-sanitize-recover=undefined,-O3 -fno-math-errno)
 
 CPPFLAGS += -Ilib -I. -D_GNU_SOURCE
