@@ -21,7 +21,8 @@ bool error_prefix(struct error *err, const char *format, ...)
     va_start(arguments, format);
     int used = vsnprintf(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
-    if (used >= 0 && (size_t)used < sizeof err->message)
-        snprintf(err->message + used, sizeof err->message - (size_t)used, ": %s", old);
+    int room = (int)sizeof err->message - used - (int)sizeof ": ";
+    if (used >= 0 && room > 0)
+        snprintf(err->message + used, sizeof err->message - (size_t)used, ": %.*s", room, old);
     return false;
 }

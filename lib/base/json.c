@@ -68,7 +68,7 @@ bool json_get_number(const cJSON *object, const char *file, const char *name, do
 bool json_get_integer(const cJSON *object, const char *file, const char *name, long long low, long long high,
                       long long *value, struct error *err)
 {
-    double number;
+    double number = 0;
     if (!json_get_number(object, file, name, (double)low, (double)high, &number, err))
         return false;
     if (number != floor(number))

@@ -214,8 +214,8 @@ static enum options_result parse(struct option *options, int argc, char **argv, 
     fflush(stdout), fflush(stderr);
     int keep = dup(2); /* the explanations are not what is tested here */
     assert_non_null(freopen("/dev/null", "w", stderr));
-
     enum options_result result = options_parse(options, "ARGS", "About.", argc, argv, rest);
+    fflush(stderr);
     dup2(keep, 2);
     close(keep);
     return result;
