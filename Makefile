@@ -87,10 +87,10 @@ $(B)/double/%.o: %.c $(FLAGS)
 define simd_rule
 $(B)/obj/%.$(1).o: %.simd.c $(FLAGS)
 	@mkdir -p $$(@D)
-	$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x\#\#_$(1)' -DSIMD_$(1) -MMD -MP -c $$< -o $$@
+	$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x##_$(1)' -DSIMD_$(1) -MMD -MP -c $$< -o $$@
 $(B)/double/%.$(1).o: %.simd.c $(FLAGS)
 	@mkdir -p $$(@D)
-	$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x\#\#_$(1)' -DSIMD_$(1) -DEMBEDLAB_DOUBLE -MMD -MP -c $$< -o $$@
+	$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x##_$(1)' -DSIMD_$(1) -DEMBEDLAB_DOUBLE -MMD -MP -c $$< -o $$@
 endef
 $(foreach s,$(SIMD_SETS),$(eval $(call simd_rule,$(s))))
 
