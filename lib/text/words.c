@@ -1,0 +1,203 @@
+#include "text/words.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+/* A run of letters is looked at up to this many bytes; folded, WORD_LIMIT bytes of it are kept. */
+#define RUN_LIMIT 1024
+/* Code points that fold a run: decomposition and case folding give at most 4 per character, and
+ * at most 3 per 2-byte character. */
+#define FOLD_LIMIT (2 * RUN_LIMIT)
+
+/* NFC of the case folding; soft hyphens, joiners and variation selectors vanish. */
+#define FOLDING (UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE)
+
+struct word_splitter {
+    const char *next, *end; /* borrowed text */
+    char word[WORD_LIMIT + 1];
+    char run[RUN_LIMIT];
+    int32_t folded[FOLD_LIMIT + 1];
+};
+
+/* ASCII: the lower-case letter or digit, 0 for what separates words; no ASCII: 1. */
+static const unsigned char ascii_fold[256] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    ['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+    'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+    'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    [0x80] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+};
+
+struct word_splitter *word_splitter_new(void)
+{
+    return mem_new(1, sizeof(struct word_splitter), "word splitter");
+}
+
+void word_splitter_free(struct word_splitter *s)
+{
+    mem_free(s);
+}
+
+void word_splitter_start(struct word_splitter *s, const char *text, size_t length)
+{
+    s->next = text;
+    s->end = text + length;
+}
+
+/* What a character is to words. */
+enum word_class { SEPARATES, LETTER, HAN, EXTENDS /* no word by itself */, APOSTROPHE };
+
+static enum word_class classify(int32_t c)
+{
+    if (c < 0)
+        return SEPARATES;
+    if (c == '\'' || c == 0x2019)
+        return APOSTROPHE;
+    if (utf8_is_han(c))
+        return HAN;
+    if (utf8_is_letter(c) || utf8_is_number(c))
+        return LETTER;
+    /* Soft hyphen, zero-width joiners: invisible inside words. */
+    if (utf8_is_mark(c) || c == 0xAD || c == 0x200C || c == 0x200D)
+        return EXTENDS;
+    return SEPARATES;
+}
+
+/* The class of the character at p and its size. */
+static enum word_class class_at(const char *p, const char *end, int *size)
+{
+    if (p == end) {
+        *size = 0;
+        return SEPARATES;
+    }
+    return classify(utf8_decode(p, (size_t)(end - p), size));
+}
+
+/* Cuts s->word[0..length) to WORD_LIMIT bytes between characters; ends it with a NUL. */
+static const char *finish_word(struct word_splitter *s, const char *folded, size_t size, size_t *length)
+{
+    if (size > WORD_LIMIT) {
+        size = WORD_LIMIT;
+        while (((unsigned char)folded[size] & 0xC0) == 0x80)
+            size--;
+    }
+    memmove(s->word, folded, size);
+    s->word[size] = '\0';
+    *length = size;
+    return s->word;
+}
+
+/* The word that starts with the letter at s->next, by the rules of Unicode. */
+static const char *unicode_word(struct word_splitter *s, size_t *length)
+{
+    size_t used = 0;
+    int size, following;
+    for (enum word_class class = class_at(s->next, s->end, &size); class != SEPARATES;
+         class = class_at(s->next, s->end, &size)) {
+        if (class == HAN && used > 0)
+            break;
+        if (class == APOSTROPHE && class_at(s->next + size, s->end, &following) != LETTER)
+            break;
+        if (class == APOSTROPHE && used + 1 <= sizeof(s->run)) {
+            s->run[used++] = '\'';
+        } else if (used + (size_t)size <= sizeof(s->run)) {
+            memcpy(s->run + used, s->next, (size_t)size);
+            used += (size_t)size;
+        }
+        s->next += size;
+        if (class == HAN)
+            break;
+    }
+    long count = utf8proc_decompose((const utf8proc_uint8_t *)s->run, (long)used, s->folded, FOLD_LIMIT, FOLDING);
+    assert(count >= 0 && count <= FOLD_LIMIT);
+    long bytes = utf8proc_reencode(s->folded, count, FOLDING);
+    assert(bytes >= 0);
+    return finish_word(s, (const char *)s->folded, (size_t)bytes, length);
+}
+
+const char *word_splitter_next(struct word_splitter *s, size_t *length)
+{
+    const char *p = s->next, *end = s->end;
+    for (;;) {
+        while (p < end && ascii_fold[(unsigned char)*p] == 0)
+            p++;
+        if (p == end) {
+            s->next = end;
+            return NULL;
+        }
+        if ((unsigned char)*p < 0x80)
+            break;
+        int size;
+        enum word_class class = class_at(p, end, &size);
+        if (class == LETTER || class == HAN) {
+            s->next = p;
+            const char *word = unicode_word(s, length);
+            if (*length > 0)
+                return word;
+            p = s->next; /* letters that fold to nothing (Hangul fillers) */
+        } else {
+            p += size;
+        }
+    }
+    s->next = p;
+    size_t used = 0;
+    for (;; p++) {
+        unsigned char c = p < end ? ascii_fold[(unsigned char)*p] : 0;
+        if (c == 1)
+            return unicode_word(s, length); /* again from s->next */
+        if (c == 0) {
+            if (p == end || *p != '\'' || p + 1 == end)
+                break;
+            unsigned char following = ascii_fold[(unsigned char)p[1]];
+            if (following == 1)
+                return unicode_word(s, length);
+            if (following == 0)
+                break;
+            c = '\'';
+        }
+        if (used < WORD_LIMIT)
+            s->word[used++] = (char)c;
+    }
+    s->next = p;
+    s->word[used] = '\0';
+    *length = used;
+    return s->word;
+}
+
+char *word_fold(const char *word)
+{
+    size_t length = strlen(word);
+    char *plain = mem_string(word), *to = plain;
+    for (size_t i = 0; i < length;) {
+        int size;
+        int32_t c = utf8_decode(word + i, length - i, &size);
+        if (c == 0x2019) {
+            *to++ = '\'';
+        } else {
+            memcpy(to, word + i, (size_t)size);
+            to += size;
+        }
+        i += (size_t)size;
+    }
+    *to = '\0';
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)plain, to - plain, &mapped, FOLDING);
+    if (size < 0) { /* ill-formed UTF-8: as it is */
+        free(mapped);
+        return plain;
+    }
+    mem_free(plain);
+    char *folded = mem_string_n((const char *)mapped, (size_t)size);
+    free(mapped);
+    return folded;
+}
