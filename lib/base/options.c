@@ -123,6 +123,16 @@ static bool set_number(struct option *o, const char *text, const char *program)
     return true;
 }
 
+static void append(char ***list, const char *text)
+{
+    size_t n = 0;
+    while (*list && (*list)[n])
+        n++;
+    *list = mem_grow(*list, n + 2, sizeof **list, "arguments");
+    (*list)[n] = mem_string(text);
+    (*list)[n + 1] = NULL;
+}
+
 static bool set_value(struct option *o, const char *text, const char *program)
 {
     o->given = true;
@@ -140,6 +150,7 @@ static bool set_value(struct option *o, const char *text, const char *program)
         }
         break;
     case OPTION_STRING:
+    case OPTION_LIST:
         if (!*text) {
             options_usage_error(program, "--%s: expected a value, got an empty one", o->name);
             return false;
@@ -147,6 +158,10 @@ static bool set_value(struct option *o, const char *text, const char *program)
         break;
     case OPTION_GROUP:
         break;
+    }
+    if (o->type == OPTION_LIST) {
+        append(o->value, text);
+        return true;
     }
     mem_free(*(char **)o->value);
     *(char **)o->value = mem_string(text);
@@ -251,6 +266,12 @@ cJSON *options_json(const struct option *options)
             else
                 cJSON_AddNullToObject(json, o->name);
             break;
+        case OPTION_LIST: {
+            cJSON *list = cJSON_AddArrayToObject(json, o->name);
+            for (char **at = *(char ***)o->value; at && *at; at++)
+                cJSON_AddItemToArray(list, cJSON_CreateString(*at));
+            break;
+        }
         case OPTION_GROUP:
             break;
         }
@@ -258,14 +279,23 @@ cJSON *options_json(const struct option *options)
     return json;
 }
 
+static void free_list(char **list)
+{
+    for (char **at = list; at && *at; at++)
+        mem_free(*at);
+    mem_free(list);
+}
+
 void options_release(struct option *options, char **rest)
 {
-    for (struct option *o = options; o->name || o->help; o++)
+    for (struct option *o = options; o->name || o->help; o++) {
         if (o->type == OPTION_STRING || o->type == OPTION_CHOICE) {
             mem_free(*(char **)o->value);
             *(char **)o->value = NULL;
+        } else if (o->type == OPTION_LIST) {
+            free_list(*(char ***)o->value);
+            *(char ***)o->value = NULL;
         }
-    for (char **at = rest; at && *at; at++)
-        mem_free(*at);
-    mem_free(rest);
+    }
+    free_list(rest);
 }
