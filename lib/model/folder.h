@@ -2,13 +2,19 @@
  *
  *   model.safetensors  GPT-2 tensor names; a bag of embeddings: embedding.weight
  *   config.json        architecture ("model_type": "gpt2", "embedlab-encoder", "embedlab-bag")
- *   tokenizer.json     text/tokenizer.h
- *   modules.json, 1_Pooling/config.json   sentence encoders only (sentence-transformers' layout)
+ *   tokenizer.json     text/tokenizer.h; tokenizer_config.json beside it for transformers
+ *   modules.json, 1_Pooling/config.json, config_sentence_transformers.json
+ *                      sentence encoders only (sentence-transformers' layout)
  *   training.json      how it was made; written by the trainer
  *
- * config.json is written last and read first: a folder without it is not a model. */
+ * config.json is written last and read first: a folder without it is not a model. A language model
+ * opens in transformers (GPT2LMHeadModel), a bag in sentence-transformers (StaticEmbedding); GPT-2
+ * models from elsewhere can be read. */
 #ifndef EMBEDLAB_MODEL_FOLDER_H
 #define EMBEDLAB_MODEL_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "math/matrix.h"
@@ -30,14 +36,15 @@ struct model {
     struct tokenizer *tokenizer;     /* owned */
     struct transformer *transformer; /* owned; NULL for a bag */
     struct matrix table;             /* owned; bag only: [tokenizer_size, dim] */
-    enum pooling pooling;            /* sentence encoders */
+    enum pooling pooling;            /* sentence encoders; POOLING_MEAN for the others */
 };
 
-/* Reads a folder for inference, with room for batches of max_tokens tokens and max_sequences
- * sequences. Every file is checked; NULL and *err (file, place) if one is missing or broken. */
+/* Reads a folder for inference, with room for batches of max_tokens tokens (the context, if that is
+ * more) and max_sequences sequences. Every file is checked; NULL and *err (file, place) if one is
+ * missing or broken. */
 struct model *model_read(const char *folder, int max_tokens, int max_sequences, struct error *err);
 
-/* Writes weights, tokenizer and configuration (not training.json). */
+/* Writes weights, tokenizer and configuration (not training.json) into `folder`, made if missing. */
 bool model_write(const struct model *m, const char *folder, struct error *err);
 void model_free(struct model *m);
 

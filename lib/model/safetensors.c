@@ -19,7 +19,8 @@ enum dtype { DTYPE_F32, DTYPE_F16, DTYPE_BF16, DTYPE_F64, DTYPE_I64, DTYPE_I32, 
 static const struct {
     const char *name;
     int bytes;
-} dtypes[DTYPE_COUNT] = {{"F32", 4}, {"F16", 2}, {"BF16", 2}, {"F64", 8}, {"I64", 8}, {"I32", 4}, {"U8", 1}, {"BOOL", 1}};
+} dtypes[DTYPE_COUNT] = {{"F32", 4}, {"F16", 2}, {"BF16", 2}, {"F64", 8},
+                         {"I64", 8}, {"I32", 4}, {"U8", 1},   {"BOOL", 1}};
 
 static float float_from_bits(uint32_t bits)
 {
@@ -218,8 +219,8 @@ static cJSON *read_header(FILE *file, uint64_t file_bytes, const char *path, uin
     }
     memcpy(length, prefix, sizeof prefix);
     if (*length > SAFETENSORS_HEADER_LIMIT || *length > file_bytes - 8) {
-        error_set(err, "%s: header length %llu does not fit the file of %llu bytes: truncated, or not safetensors", path,
-                  (unsigned long long)*length, (unsigned long long)file_bytes);
+        error_set(err, "%s: header length %llu does not fit the file of %llu bytes: truncated, or not safetensors",
+                  path, (unsigned long long)*length, (unsigned long long)file_bytes);
         return NULL;
     }
     char *text = mem_new(*length + 1, 1, "safetensors header");

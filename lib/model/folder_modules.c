@@ -1,0 +1,183 @@
+/* folder_modules.c: the files by which sentence-transformers opens a model, and tokenizer_config.json. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "model/folder_parts.h"
+
+/* ---- poolings ---- */
+
+static const struct {
+    const char *name, *field; /* ours; 1_Pooling/config.json's */
+} poolings[] = {
+    [POOLING_MEAN] = {"mean", "pooling_mode_mean_tokens"},
+    [POOLING_LAST] = {"last", "pooling_mode_lasttoken"},
+    [POOLING_CLS] = {"cls", "pooling_mode_cls_token"},
+    [POOLING_MAX] = {"max", "pooling_mode_max_tokens"},
+    [POOLING_WEIGHTED_MEAN] = {"wmean", "pooling_mode_weightedmean_tokens"},
+};
+#define POOLINGS ((int)(sizeof poolings / sizeof *poolings))
+
+const char *pooling_name(enum pooling p)
+{
+    return poolings[p].name;
+}
+
+bool pooling_parse(const char *name, enum pooling *p)
+{
+    for (int i = 0; i < POOLINGS; i++)
+        if (!strcmp(name, poolings[i].name)) {
+            *p = (enum pooling)i;
+            return true;
+        }
+    return false;
+}
+
+/* ---- reading ---- */
+
+/* The path of the module whose type ends in ".NAME"; NULL and *err when there is none. */
+static const char *module_path(const cJSON *modules, const char *file, const char *name, struct error *err)
+{
+    const cJSON *module;
+    cJSON_ArrayForEach(module, modules) {
+        const cJSON *type = cJSON_GetObjectItemCaseSensitive(module, "type");
+        const cJSON *path = cJSON_GetObjectItemCaseSensitive(module, "path");
+        const char *end = cJSON_IsString(type) ? strrchr(type->valuestring, '.') : NULL;
+        if (!end || strcmp(end + 1, name) || !cJSON_IsString(path))
+            continue;
+        if (path->valuestring[0] != '/' && !strstr(path->valuestring, ".."))
+            return path->valuestring;
+        error_set(err, "%s: module path \"%.80s\" leads out of the folder", file, path->valuestring);
+        return NULL;
+    }
+    error_set(err, "%s: expected a list with a module of type sentence_transformers.models.%s and its path", file,
+              name);
+    return NULL;
+}
+
+static bool read_pooling(const char *path, enum pooling *pooling, struct error *err)
+{
+    cJSON *json = json_read(path, err);
+    if (!json)
+        return false;
+    int chosen = 0;
+    for (int i = 0; i < POOLINGS; i++)
+        if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, poolings[i].field))) {
+            *pooling = (enum pooling)i;
+            chosen++;
+        }
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "pooling_mode_mean_sqrt_len_tokens")))
+        chosen = 2;
+    cJSON_Delete(json);
+    return chosen == 1 || error_set(err, "%s: expected exactly one of the fields \"pooling_mode_...\" to be true: "
+                                         "mean_tokens, lasttoken, cls_token, max_tokens, weightedmean_tokens", path);
+}
+
+bool folder_modules_read(enum model_kind kind, const char *folder, enum pooling *pooling, struct error *err)
+{
+    *pooling = POOLING_MEAN;
+    if (kind == MODEL_LANGUAGE)
+        return true;
+    char *file = path_join(folder, "modules.json");
+    cJSON *modules = json_read(file, err);
+    const char *type = kind == MODEL_BAG ? "StaticEmbedding" : "Pooling";
+    const char *path = modules ? module_path(modules, file, type, err) : NULL;
+    bool good = path != NULL;
+    if (good && kind == MODEL_ENCODER) {
+        char *module = path_join(folder, path), *config = path_join(module, "config.json");
+        good = read_pooling(config, pooling, err);
+        mem_free(config);
+        mem_free(module);
+    } else if (good && strcmp(path, ".") && strcmp(path, "")) {
+        good = error_set(err, "%s: expected the module StaticEmbedding at path \".\", found \"%.80s\"", file, path);
+    }
+    cJSON_Delete(modules);
+    mem_free(file);
+    return good;
+}
+
+/* ---- writing ---- */
+
+static bool write_json(const char *folder, const char *name, cJSON *json, struct error *err)
+{
+    char *path = path_join(folder, name);
+    bool good = json_write(path, json, err);
+    mem_free(path);
+    cJSON_Delete(json);
+    return good;
+}
+
+static void add_module(cJSON *modules, const char *path, const char *type)
+{
+    cJSON *module = cJSON_CreateObject();
+    int index = cJSON_GetArraySize(modules);
+    char name[16], full[80];
+    snprintf(name, sizeof name, "%d", index);
+    snprintf(full, sizeof full, "sentence_transformers.models.%s", type);
+    cJSON_AddNumberToObject(module, "idx", index);
+    cJSON_AddStringToObject(module, "name", name);
+    cJSON_AddStringToObject(module, "path", path);
+    cJSON_AddStringToObject(module, "type", full);
+    cJSON_AddItemToArray(modules, module);
+}
+
+static bool write_pooling(enum pooling pooling, int dim, const char *folder, struct error *err)
+{
+    char *path = path_join(folder, "1_Pooling");
+    bool good = folder_make(path, err);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "word_embedding_dimension", dim);
+    for (int i = 0; i < POOLINGS; i++)
+        cJSON_AddBoolToObject(json, poolings[i].field, i == (int)pooling);
+    cJSON_AddBoolToObject(json, "pooling_mode_mean_sqrt_len_tokens", false);
+    cJSON_AddBoolToObject(json, "include_prompt", true);
+    if (good)
+        good = write_json(path, "config.json", json, err);
+    else
+        cJSON_Delete(json);
+    mem_free(path);
+    return good;
+}
+
+bool folder_modules_write(const struct model *m, int dim, const char *folder, struct error *err)
+{
+    if (m->kind == MODEL_LANGUAGE)
+        return true;
+    cJSON *modules = cJSON_CreateArray();
+    if (m->kind == MODEL_BAG) {
+        add_module(modules, ".", "StaticEmbedding");
+    } else {
+        add_module(modules, "", "Transformer");
+        add_module(modules, "1_Pooling", "Pooling");
+    }
+    cJSON *config = cJSON_CreateObject();
+    cJSON_AddObjectToObject(config, "prompts");
+    cJSON_AddNullToObject(config, "default_prompt_name");
+    cJSON_AddStringToObject(config, "similarity_fn_name", "cosine");
+    bool good = write_json(folder, "config_sentence_transformers.json", config, err);
+    if (m->kind == MODEL_ENCODER)
+        good = good && write_pooling(m->pooling, dim, folder, err);
+    return write_json(folder, "modules.json", modules, err) && good;
+}
+
+bool folder_tokenizer_config_write(const struct model *m, const char *folder, struct error *err)
+{
+    cJSON *json = cJSON_CreateObject();
+    const int ids[] = {tokenizer_end(m->tokenizer), tokenizer_end(m->tokenizer), tokenizer_unknown(m->tokenizer)};
+    static const char *const names[] = {"bos_token", "eos_token", "unk_token"};
+    for (int i = 0; i < 3; i++) {
+        if (ids[i] < 0)
+            continue;
+        size_t length;
+        const char *token = tokenizer_token(m->tokenizer, ids[i], &length);
+        char *text = mem_string_n(token, length);
+        cJSON_AddStringToObject(json, names[i], text);
+        mem_free(text);
+    }
+    if (m->transformer)
+        cJSON_AddNumberToObject(json, "model_max_length", transformer_configuration(m->transformer)->context);
+    cJSON_AddStringToObject(json, "tokenizer_class", "PreTrainedTokenizerFast");
+    return write_json(folder, "tokenizer_config.json", json, err);
+}
