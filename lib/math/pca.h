@@ -11,8 +11,9 @@ struct pca {
     double *components; /* owned; [dim, dim], row i = direction of variance[i], orthonormal */
 };
 
-/* Of the rows of m (at least 1). Eigenvectors of the covariance (LAPACK dsyevd); each is signed so
- * that its largest entry is positive. */
+/* Of the rows of m (at least 1; finite numbers). Eigenvectors of the covariance, which is the mean over
+ * the rows (divided by n, not n - 1), by LAPACK's dsyevd; each is signed so that its largest entry is
+ * positive. */
 struct pca pca_fit(const struct matrix *m);
 void pca_release(struct pca *p);
 
