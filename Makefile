@@ -110,6 +110,7 @@ $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 # objects without main through TEST_EXTRA_<name>, set in tests/tests.mk.
 -include tests/tests.mk
 $(GRAD_SRC:%.c=$(B)/%): $(B)/%: $(B)/double/%.o $(LIB_DOUBLE) $(LIB)
+	@mkdir -p $(@D)
 	$(LINK) $^ -lcmocka $(LIBS) -o $@
 .SECONDEXPANSION:
 $(TEST_SRC:%.c=$(B)/%): $(B)/%: $(B)/obj/%.o $$(TEST_EXTRA_$$(notdir $$*)) $(LIB)

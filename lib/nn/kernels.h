@@ -13,9 +13,10 @@
 /* The numbers of one AdamW update; see optimizer.h. */
 struct adamw_step {
     real gradient_scale, beta1, beta2, epsilon;
-    real keep;       /* 1 - lr * weight decay */
-    real step_size;  /* lr / (1 - beta1^t) */
-    real correction; /* 1 / sqrt(1 - beta2^t) */
+    real rest1, rest2; /* 1 - beta1, 1 - beta2 */
+    real keep;         /* 1 - lr * weight decay */
+    real step_size;    /* lr / (1 - beta1^t) */
+    real correction;   /* 1 / sqrt(1 - beta2^t) */
 };
 
 /* Which draws a dropout mask consists of, and what it does with them. */

@@ -293,8 +293,8 @@ static void adamw(const struct adamw_step *s, real *restrict value, const real *
 #pragma omp simd
     for (long i = 0; i < n; i++) {
         real g = gradient[i] * c.gradient_scale;
-        first[i] = c.beta1 * first[i] + (1 - c.beta1) * g;
-        second[i] = c.beta2 * second[i] + (1 - c.beta2) * (g * g);
+        first[i] = c.beta1 * first[i] + c.rest1 * g;
+        second[i] = c.beta2 * second[i] + c.rest2 * (g * g);
         value[i] = value[i] * c.keep - c.step_size * first[i] / ((real)sqrt(second[i]) * c.correction + c.epsilon);
     }
 }

@@ -19,13 +19,19 @@ struct adamw {
 struct adamw adamw_new(struct parameter *parameters, int count, struct adamw_options options);
 void adamw_release(struct adamw *a);
 
+/* Sets all gradients to zero (of a table with touched rows, those rows, and forgets them). */
+void gradients_zero(struct parameter *parameters, int count);
+
 /* Euclidean norm of all gradients, summed in double in a fixed order. */
 double gradients_norm(const struct parameter *parameters, int count);
 
-/* One update with learning rate `lr`, gradients multiplied by `gradient_scale` (clipping). */
+/* One update with learning rate `lr`, gradients g multiplied by `gradient_scale` (clipping):
+ *     m = beta1 m + (1 - beta1) g      v = beta2 v + (1 - beta2) g^2
+ *     w = w (1 - lr decay) - lr m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
+ * Rows without a gradient move too (by their momentum and decay), as they must. */
 void adamw_update(struct adamw *a, double lr, double gradient_scale);
 
-/* Linear warm-up from 0 over `warmup` steps, then cosine to `final_fraction` * lr at `steps`.
+/* Linear warm-up over `warmup` steps (step s has (s + 1) / warmup of lr), then cosine to `final_fraction` * lr at `steps`.
  * `step` counts from 0. */
 double schedule_cosine(double lr, long step, long steps, long warmup, double final_fraction);
 

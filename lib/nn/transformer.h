@@ -10,6 +10,7 @@
 #define EMBEDLAB_NN_TRANSFORMER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -27,11 +28,19 @@ struct transformer_config {
 /* False and *err when the numbers do not fit together (dim % heads, sizes, ranges). */
 bool transformer_config_check(const struct transformer_config *c, struct error *err);
 
-/* One packed batch. */
+/* One packed batch. The arrays must stay until the backward is done. */
 struct batch {
     int tokens, sequences;
     const int32_t *ids;    /* [tokens] */
     const int32_t *starts; /* [sequences + 1], starts[0] = 0, starts[sequences] = tokens */
+};
+
+/* Rows of a table whose gradient may differ from zero; the gradient of all others is zero. Spares a
+ * table that is only looked up (no tied head) from passes over rows that no batch has touched. */
+struct touched_rows {
+    int32_t *rows; /* owned; [count], in the order first touched */
+    bool *seen;    /* owned; [entries] */
+    long count;
 };
 
 /* A learned array, by its Hugging Face GPT-2 name ("h.0.attn.c_attn.weight", stored [in, out]). */
@@ -43,6 +52,7 @@ struct parameter {
     bool decay;        /* weight decay applies: matrices, not biases, norms */
     real *value;       /* [size], slices of one block */
     real *gradient;    /* [size], slices of one block; NULL when not training */
+    struct touched_rows *touched; /* NULL: every row may have a gradient */
 };
 
 struct transformer;
@@ -62,7 +72,7 @@ const struct transformer_config *transformer_configuration(const struct transfor
 struct parameter *transformer_parameters(struct transformer *t, int *count);
 struct parameter *transformer_parameter(struct transformer *t, const char *name); /* NULL: none */
 
-/* Bytes planned: weights, gradients, activations. */
+/* Bytes planned: weights, gradients, activations and scratch. */
 size_t transformer_memory(const struct transformer *t);
 
 /* Runs the blocks. With `training`, dropout is on: its draws depend on (seed, step, layer, row,
@@ -86,5 +96,8 @@ double transformer_cross_entropy(struct transformer *t, const int32_t *targets, 
 void transformer_logits(const struct transformer *t, int row, real *logits);
 
 void transformer_zero_gradients(struct transformer *t);
+
+/* Notes that the rows ids[0..count) of a table with `touched` now may have a gradient. */
+void touched_rows_add(struct touched_rows *t, const int32_t *ids, long count);
 
 #endif

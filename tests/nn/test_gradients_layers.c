@@ -1,0 +1,257 @@
+/* Every layer's backward against finite differences of sum(weights * output). */
+#include "gradient_check.h"
+
+#include <omp.h>
+#include <string.h>
+
+#include "nn/layers.h"
+
+static double weighted(const real *y, const real *weights, long n)
+{
+    double sum = 0;
+    for (long i = 0; i < n; i++)
+        sum += y[i] * weights[i];
+    return sum;
+}
+
+/* One layer at work: inputs, parameters, output and the weights of the output. */
+struct layer {
+    long rows, in, out;
+    real *x, *w, *b, *y, *dy;
+    real *mean, *rstd;
+    int32_t *ids;
+    struct dropout dropout;
+    struct attention attention;
+    int32_t starts[8];
+    int sequences;
+    real *log_sum;
+};
+
+/* ---- linear ---- */
+
+static double linear_loss(void *context)
+{
+    struct layer *l = context;
+    linear_forward(l->x, l->w, l->b, l->y, l->rows, l->in, l->out);
+    return weighted(l->y, l->dy, l->rows * l->out);
+}
+
+static void test_linear(void **state)
+{
+    (void)state;
+    struct layer l = {.rows = 5, .in = 7, .out = 67};
+    l.x = numbers(l.rows * l.in, 1, 1), l.w = numbers(l.in * l.out, 2, 1), l.b = numbers(l.out, 3, 1);
+    l.y = numbers(l.rows * l.out, 4, 1), l.dy = numbers(l.rows * l.out, 5, 1);
+    real *dx = numbers(l.rows * l.in, 6, 1), *dw = numbers(l.in * l.out, 7, 0), *db = numbers(l.out, 8, 0);
+    linear_backward(l.x, l.w, l.dy, dx, dw, db, l.rows, l.in, l.out);
+    check_gradient("linear x", linear_loss, &l, l.x, dx, l.rows * l.in);
+    check_gradient("linear w", linear_loss, &l, l.w, dw, l.in * l.out);
+    check_gradient("linear b", linear_loss, &l, l.b, db, l.out);
+
+    real once = dw[3]; /* gradients of weights add up */
+    linear_backward(l.x, l.w, l.dy, dx, dw, db, l.rows, l.in, l.out);
+    assert_true(fabs(dw[3] - 2 * once) < 1e-12);
+    real *owned[] = {l.x, l.w, l.b, l.y, l.dy, dx, dw, db};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+        free(owned[i]);
+}
+
+/* ---- LayerNorm ---- */
+
+static double layernorm_loss(void *context)
+{
+    struct layer *l = context;
+    layernorm_forward(l->x, l->w, l->b, l->y, l->mean, l->rstd, l->rows, l->in);
+    return weighted(l->y, l->dy, l->rows * l->in);
+}
+
+static void test_layernorm(void **state)
+{
+    (void)state;
+    for (long dim = 1; dim <= 75; dim += 37) {
+        struct layer l = {.rows = 4, .in = dim};
+        long n = l.rows * dim;
+        l.x = numbers(n, 1, 2), l.w = numbers(dim, 2, 1), l.b = numbers(dim, 3, 1), l.y = numbers(n, 4, 1);
+        l.dy = numbers(n, 5, 1), l.mean = numbers(l.rows, 6, 1), l.rstd = numbers(l.rows, 7, 1);
+        real *dx = numbers(n, 8, 0), *dw = numbers(dim, 9, 0), *db = numbers(dim, 10, 0);
+        layernorm_loss(&l);
+        layernorm_backward(l.x, l.w, l.mean, l.rstd, l.dy, dx, dw, db, l.rows, dim);
+        if (dim > 1) { /* else the output is the bias alone */
+            check_gradient("layernorm x", layernorm_loss, &l, l.x, dx, n);
+            check_gradient("layernorm gain", layernorm_loss, &l, l.w, dw, dim);
+        }
+        check_gradient("layernorm bias", layernorm_loss, &l, l.b, db, dim);
+        real *owned[] = {l.x, l.w, l.b, l.y, l.dy, l.mean, l.rstd, dx, dw, db};
+        for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+            free(owned[i]);
+    }
+}
+
+/* ---- GELU ---- */
+
+static double gelu_loss(void *context)
+{
+    struct layer *l = context;
+    gelu_forward(l->x, l->y, l->rows, l->in);
+    return weighted(l->y, l->dy, l->rows * l->in);
+}
+
+static void test_gelu(void **state)
+{
+    (void)state;
+    struct layer l = {.rows = 3, .in = 37};
+    long n = l.rows * l.in;
+    l.x = numbers(n, 1, 2), l.y = numbers(n, 2, 1), l.dy = numbers(n, 3, 1);
+    real *dx = numbers(n, 4, 1);
+    gelu_backward(l.x, l.dy, dx, l.rows, l.in);
+    check_gradient("gelu", gelu_loss, &l, l.x, dx, n);
+    /* known values: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) at 1, -1, 0 and far out */
+    const real points[] = {1, -1, 0, 50, -50}, wanted[] = {0.8411919906082768, -0.15880800939172324, 0, 50, 0};
+    real got[5];
+    gelu_forward(points, got, 1, 5);
+    for (int i = 0; i < 5; i++)
+        assert_true(fabs(got[i] - wanted[i]) < 1e-12);
+    free(l.x), free(l.y), free(l.dy), free(dx);
+}
+
+/* ---- embedding ---- */
+
+static double embedding_loss(void *context)
+{
+    struct layer *l = context;
+    embedding_forward(l->w, l->ids, l->y, l->rows, l->in, false);
+    embedding_forward(l->b, l->ids, l->y, l->rows, l->in, true);
+    return weighted(l->y, l->dy, l->rows * l->in);
+}
+
+static void test_embedding(void **state)
+{
+    (void)state;
+    int32_t ids[] = {2, 0, 2, 5, 2};
+    struct layer l = {.rows = 5, .in = 70, .ids = ids};
+    long n = 6 * l.in;
+    l.w = numbers(n, 1, 1), l.b = numbers(n, 2, 1), l.y = numbers(l.rows * l.in, 3, 1);
+    l.dy = numbers(l.rows * l.in, 4, 1);
+    real *dw = numbers(n, 5, 0);
+    embedding_backward(ids, l.dy, dw, l.rows, l.in);
+    check_gradient("embedding table", embedding_loss, &l, l.w, dw, n);
+    check_gradient("embedding added table", embedding_loss, &l, l.b, dw, n);
+    free(l.w), free(l.b), free(l.y), free(l.dy), free(dw);
+}
+
+/* ---- dropout ---- */
+
+static double dropout_loss(void *context)
+{
+    struct layer *l = context;
+    dropout_add(&l->dropout, l->b, l->x, l->y, l->rows, l->in);
+    dropout_apply(&l->dropout, l->y, l->y, l->rows, l->in);
+    return weighted(l->y, l->dy, l->rows * l->in);
+}
+
+static void test_dropout(void **state)
+{
+    (void)state;
+    struct layer l = {.rows = 3, .in = 1100, .dropout = {.p = 0.3, .seed = 7, .step = 2, .site = 5}};
+    long n = l.rows * l.in;
+    l.x = numbers(n, 1, 1), l.b = numbers(n, 2, 1), l.y = numbers(n, 3, 1), l.dy = numbers(n, 4, 1);
+    real *db = numbers(n, 5, 1), *dx = numbers(n, 6, 1);
+    dropout_apply(&l.dropout, l.dy, db, l.rows, l.in);
+    dropout_apply(&l.dropout, db, dx, l.rows, l.in);
+    long from = n - 200; /* a part is enough: the columns beyond the first chunk */
+    double all = 0;
+    for (long i = 0; i < n; i++)
+        all += dx[i] == 0;
+    assert_true(fabs(all / (double)n - 0.3) < 0.03); /* the same mask twice drops 30 % */
+    check_gradient("dropout base", dropout_loss, &l, l.b + from, db + from, 200);
+    check_gradient("dropout x", dropout_loss, &l, l.x + from, dx + from, 200);
+    free(l.x), free(l.b), free(l.y), free(l.dy), free(db), free(dx);
+}
+
+/* ---- attention ---- */
+
+static double attention_loss(void *context)
+{
+    struct layer *l = context;
+    attention_forward(&l->attention, &l->dropout, l->x, l->y, l->log_sum, l->starts, l->sequences);
+    return weighted(l->y, l->dy, l->rows * l->attention.dim);
+}
+
+static void attention_case(bool causal, double p)
+{
+    struct layer l = {.starts = {0, 1, 71, 76, 76}, .sequences = 4, .rows = 76}; /* 71 > one block; an empty one */
+    int dim = 6, context = 70;
+    l.attention = (struct attention){2, dim, context, causal, omp_get_max_threads(), NULL};
+    l.attention.scratch = numbers(attention_scratch_size(context) * l.attention.threads, 0, 1);
+    l.dropout = (struct dropout){.p = p, .seed = 3, .step = 4, .site = 1};
+    l.x = numbers(l.rows * 3 * dim, 1, 1), l.y = numbers(l.rows * dim, 2, 1), l.dy = numbers(l.rows * dim, 3, 1);
+    l.log_sum = numbers(l.rows * 2, 4, 1);
+    real *dx = numbers(l.rows * 3 * dim, 5, 1);
+    attention_loss(&l);
+    attention_backward(&l.attention, &l.dropout, l.x, l.y, l.log_sum, l.dy, dx, l.starts, l.sequences);
+    check_gradient(causal ? "causal attention" : "attention", attention_loss, &l, l.x, dx, l.rows * 3 * dim);
+    real *owned[] = {l.attention.scratch, l.x, l.y, l.dy, l.log_sum, dx};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+        free(owned[i]);
+}
+
+static void test_attention(void **state)
+{
+    (void)state;
+    attention_case(true, 0);
+    attention_case(false, 0);
+}
+
+static void test_attention_dropout(void **state)
+{
+    (void)state;
+    attention_case(true, 0.2);
+    attention_case(false, 0.2);
+}
+
+/* ---- cross-entropy ---- */
+
+struct loss_layer {
+    long rows, vocabulary, dim;
+    real *x, *head, *logits;
+    double *row_loss, scale;
+    int32_t *targets;
+};
+
+static double cross_entropy_loss(void *context)
+{
+    struct loss_layer *l = context;
+    return l->scale * cross_entropy(l->x, l->head, l->targets, NULL, NULL, 0, l->logits, l->row_loss, l->rows,
+                                    l->vocabulary, l->dim);
+}
+
+static void test_cross_entropy(void **state)
+{
+    (void)state;
+    struct loss_layer l = {.rows = 600, .vocabulary = 11, .dim = 3, .scale = 0.7}; /* more rows than one chunk */
+    assert_true(cross_entropy_rows(l.vocabulary) < l.rows);
+    l.x = numbers(l.rows * l.dim, 1, 1), l.head = numbers(l.vocabulary * l.dim, 2, 1);
+    l.logits = numbers(cross_entropy_rows(l.vocabulary) * l.vocabulary, 3, 1);
+    l.row_loss = calloc((size_t)cross_entropy_rows(l.vocabulary), sizeof *l.row_loss);
+    l.targets = calloc((size_t)l.rows, sizeof *l.targets);
+    for (long r = 0; r < l.rows; r++)
+        l.targets[r] = (int32_t)(r * 7 % 12) - 1;
+    real *dx = numbers(l.rows * l.dim, 4, 1), *d_head = numbers(l.vocabulary * l.dim, 5, 0);
+    double loss = cross_entropy(l.x, l.head, l.targets, dx, d_head, l.scale, l.logits, l.row_loss, l.rows,
+                                l.vocabulary, l.dim);
+    assert_true(fabs(l.scale * loss - cross_entropy_loss(&l)) < 1e-9);
+    check_gradient("cross-entropy x", cross_entropy_loss, &l, l.x, dx, l.rows * l.dim);
+    check_gradient("cross-entropy head", cross_entropy_loss, &l, l.head, d_head, l.vocabulary * l.dim);
+    free(l.x), free(l.head), free(l.logits), free(l.row_loss), free(l.targets), free(dx), free(d_head);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_linear),     cmocka_unit_test(test_layernorm),
+        cmocka_unit_test(test_gelu),       cmocka_unit_test(test_embedding),
+        cmocka_unit_test(test_dropout),    cmocka_unit_test(test_attention),
+        cmocka_unit_test(test_attention_dropout), cmocka_unit_test(test_cross_entropy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
