@@ -1,8 +1,9 @@
 /* sentences.h: running text to sentences.
  *
- * A rule-based splitter: a sentence ends at . ! ? (and the Chinese 。！？), with closing quotes and
- * brackets taken along, when white space and then something that can start a sentence follows;
- * not after common abbreviations, initials or within numbers. */
+ * A rule-based splitter: a sentence ends at . ! ? … (and the Chinese 。！？), with closing quotes and
+ * brackets taken along, when white space and then something that can start a sentence (no
+ * lower-case letter) follows; not after common abbreviations, initials or within numbers. The
+ * Chinese stops need nothing to follow. A blank line always ends a sentence. */
 #ifndef EMBEDLAB_TEXT_SENTENCES_H
 #define EMBEDLAB_TEXT_SENTENCES_H
 

@@ -1,0 +1,111 @@
+#include "text/tokens.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "text/reader.h"
+
+struct corpus_builder {
+    struct token_corpus *corpus;
+    struct token_list ids;
+    size_t starts_capacity;
+    char *whole; /* owned; a line with its end */
+    size_t whole_capacity;
+};
+
+/* The tokens appended since `start` become a line, or, with no line yet to add to, nothing. */
+static void end_line(struct corpus_builder *b, size_t start)
+{
+    struct token_corpus *c = b->corpus;
+    if (b->ids.count == start)
+        return;
+    if (c->lines + 2 > b->starts_capacity) {
+        b->starts_capacity = mem_capacity(b->starts_capacity, c->lines + 2);
+        c->starts = mem_grow(c->starts, b->starts_capacity, sizeof(*c->starts), "lines");
+    }
+    c->starts[c->lines++] = start;
+    c->starts[c->lines] = b->ids.count;
+}
+
+/* Puts the end-of-text token behind a document, as part of its last line. */
+static void end_document(struct corpus_builder *b, const struct tokenizer *t)
+{
+    struct token_corpus *c = b->corpus;
+    if (b->ids.count == 0 || b->ids.ids[b->ids.count - 1] == tokenizer_end(t))
+        return;
+    token_list_append(&b->ids, tokenizer_end(t));
+    c->starts[c->lines] = b->ids.count;
+}
+
+static bool is_blank(const char *line, size_t length)
+{
+    return strspn(line, " \t\v\f\r") == length;
+}
+
+static void add_line(struct corpus_builder *b, struct tokenizer *t, enum token_layout layout, const char *line,
+                     size_t length)
+{
+    size_t start = b->ids.count;
+    if (layout == TOKENS_STREAM && is_blank(line, length)) {
+        end_document(b, t);
+        return;
+    }
+    if (layout == TOKENS_STREAM && tokenizer_kind(t) == TOKENIZER_BPE) {
+        if (length + 1 > b->whole_capacity) {
+            b->whole_capacity = mem_capacity(b->whole_capacity, length + 1);
+            b->whole = mem_grow(b->whole, b->whole_capacity, 1, "line");
+        }
+        memcpy(b->whole, line, length);
+        b->whole[length] = '\n';
+        tokenizer_encode(t, b->whole, length + 1, &b->ids);
+    } else {
+        tokenizer_encode(t, line, length, &b->ids);
+    }
+    if (tokenizer_unknown(t) >= 0) {
+        size_t kept = start;
+        for (size_t i = start; i < b->ids.count; i++) {
+            bool unknown = b->ids.ids[i] == tokenizer_unknown(t);
+            b->corpus->unknown += unknown;
+            if (!unknown || layout == TOKENS_STREAM)
+                b->ids.ids[kept++] = b->ids.ids[i];
+        }
+        b->ids.count = kept;
+    }
+    end_line(b, start);
+}
+
+bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
+                 struct error *err)
+{
+    memset(c, 0, sizeof(*c));
+    struct reader *in = reader_open(path, err);
+    if (!in)
+        return false;
+    struct corpus_builder b = {.corpus = c};
+    const char *line;
+    size_t length;
+    while ((line = reader_line(in, &length)))
+        add_line(&b, t, layout, line, length);
+    bool good = !reader_failed(in, err);
+    if (good && b.ids.count == 0)
+        good = c->unknown ? error_set(err, "%s: none of its words is in the tokenizer's vocabulary", reader_name(in))
+                          : error_set(err, "%s: no words; expected text", reader_name(in));
+    if (good && layout == TOKENS_STREAM)
+        end_document(&b, t);
+    c->ids = b.ids.ids;
+    c->count = b.ids.count;
+    c->bytes = reader_bytes(in);
+    c->checksum = reader_checksum(in);
+    mem_free(b.whole);
+    reader_close(in);
+    if (!good)
+        tokens_release(c);
+    return good;
+}
+
+void tokens_release(struct token_corpus *c)
+{
+    mem_free(c->ids);
+    mem_free(c->starts);
+    memset(c, 0, sizeof(*c));
+}
