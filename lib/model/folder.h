@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "math/matrix.h"
+#include "model/pooling.h"
 #include "nn/transformer.h"
 #include "text/tokenizer.h"
 
@@ -26,10 +27,6 @@ enum model_kind {
     MODEL_ENCODER,  /* bidirectional transformer with a pooling */
     MODEL_BAG       /* mean of token embeddings */
 };
-
-enum pooling { POOLING_MEAN, POOLING_LAST, POOLING_CLS, POOLING_MAX, POOLING_WEIGHTED_MEAN };
-const char *pooling_name(enum pooling p); /* "mean", "last", "cls", "max", "wmean" */
-bool pooling_parse(const char *name, enum pooling *p);
 
 struct model {
     enum model_kind kind;

@@ -7,33 +7,15 @@
 #include "base/mem.h"
 #include "model/folder_parts.h"
 
-/* ---- poolings ---- */
-
-static const struct {
-    const char *name, *field; /* ours; 1_Pooling/config.json's */
-} poolings[] = {
-    [POOLING_MEAN] = {"mean", "pooling_mode_mean_tokens"},
-    [POOLING_LAST] = {"last", "pooling_mode_lasttoken"},
-    [POOLING_CLS] = {"cls", "pooling_mode_cls_token"},
-    [POOLING_MAX] = {"max", "pooling_mode_max_tokens"},
-    [POOLING_WEIGHTED_MEAN] = {"wmean", "pooling_mode_weightedmean_tokens"},
+/* The field of 1_Pooling/config.json that stands for each pooling. */
+static const char *const pooling_fields[] = {
+    [POOLING_MEAN] = "pooling_mode_mean_tokens",
+    [POOLING_LAST] = "pooling_mode_lasttoken",
+    [POOLING_CLS] = "pooling_mode_cls_token",
+    [POOLING_MAX] = "pooling_mode_max_tokens",
+    [POOLING_WEIGHTED_MEAN] = "pooling_mode_weightedmean_tokens",
 };
-#define POOLINGS ((int)(sizeof poolings / sizeof *poolings))
-
-const char *pooling_name(enum pooling p)
-{
-    return poolings[p].name;
-}
-
-bool pooling_parse(const char *name, enum pooling *p)
-{
-    for (int i = 0; i < POOLINGS; i++)
-        if (!strcmp(name, poolings[i].name)) {
-            *p = (enum pooling)i;
-            return true;
-        }
-    return false;
-}
+#define POOLINGS ((int)(sizeof pooling_fields / sizeof *pooling_fields))
 
 /* ---- reading ---- */
 
@@ -64,7 +46,7 @@ static bool read_pooling(const char *path, enum pooling *pooling, struct error *
         return false;
     int chosen = 0;
     for (int i = 0; i < POOLINGS; i++)
-        if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, poolings[i].field))) {
+        if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, pooling_fields[i]))) {
             *pooling = (enum pooling)i;
             chosen++;
         }
@@ -130,7 +112,7 @@ static bool write_pooling(enum pooling pooling, int dim, const char *folder, str
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "word_embedding_dimension", dim);
     for (int i = 0; i < POOLINGS; i++)
-        cJSON_AddBoolToObject(json, poolings[i].field, i == (int)pooling);
+        cJSON_AddBoolToObject(json, pooling_fields[i], i == (int)pooling);
     cJSON_AddBoolToObject(json, "pooling_mode_mean_sqrt_len_tokens", false);
     cJSON_AddBoolToObject(json, "include_prompt", true);
     if (good)

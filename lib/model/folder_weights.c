@@ -50,14 +50,14 @@ bool folder_weights_check(const struct safetensors *s, const char *path, const s
     const struct tensor *found;
     if (c->kind == MODEL_BAG)
         return check_shape(s, path, "embedding.weight", 2, t->vocabulary, t->dim, &found, err);
-    for (int layer = 0; layer < t->layers; layer++) {
+    bool good = check_shape(s, path, "wte.weight", 2, t->vocabulary, t->dim, &found, err) &&
+                check_shape(s, path, "wpe.weight", 2, t->context, t->dim, &found, err);
+    for (int layer = 0; good && layer < t->layers; layer++) {
         char name[64];
         snprintf(name, sizeof name, "h.%d.mlp.c_fc.weight", layer);
-        if (!check_shape(s, path, name, 2, t->dim, t->hidden, &found, err))
-            return false;
+        good = check_shape(s, path, name, 2, t->dim, t->hidden, &found, err);
     }
-    return check_shape(s, path, "wte.weight", 2, t->vocabulary, t->dim, &found, err) &&
-           check_shape(s, path, "wpe.weight", 2, t->context, t->dim, &found, err);
+    return good;
 }
 
 static bool check_finite(const struct tensor *t, const char *path, struct error *err)

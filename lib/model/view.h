@@ -3,15 +3,22 @@
  *     MODEL[@VIEW][+POST...]
  *     MODEL  a model folder, or a word-vector file
  *     VIEW   input | output | layer:K:POOL     K = 0..L, or last; POOL = mean | last | cls | max | wmean
- *     POST   center | abtt:D | whiten | zscore
+ *     POST   center | abtt:D | whiten | zscore, in any sequence
  *
  * Without @VIEW: the model's own (word vectors as they are; an encoder's trained pooling; an LM's
  * last layer, mean). Layer 0 is the embeddings with positions, layer L the last block with the final
- * norm applied. A text is given to a transformer as <eos> + its tokens; pooling is over its tokens
- * (cls: the <eos>). A text of word vectors, of `input` or `output` is the mean over its known tokens.
+ * norm applied; `output` of a model with tied embeddings is its `input`. A text is given to a
+ * transformer as <eos> + its tokens, cut to the context; pooling is over its known tokens (cls: the
+ * <eos>; not for causal models, whose <eos> has seen nothing). A language model keeps <unk> in its
+ * context, as in training; an encoder never sees it. A text of word vectors, of `input` or `output`
+ * is the mean over its known tokens.
  *
- * POST is fitted on the vectors of the call: for words on the view's vocabulary (its first 30,000),
- * for texts on the texts themselves. */
+ * A word is given to a transformer as a text of one word. With BPE, words that are no single token
+ * have vectors too: pooled over their pieces.
+ *
+ * POST steps are fitted one after the other: for words once on the view's first 30,000 words, for
+ * texts on the texts of the call. One thread at a time per view; the transformer itself runs on all
+ * OpenMP threads. */
 #ifndef EMBEDLAB_MODEL_VIEW_H
 #define EMBEDLAB_MODEL_VIEW_H
 
@@ -20,19 +27,24 @@
 #include "base/error.h"
 #include "math/matrix.h"
 
+#define VIEW_FIT_WORDS 30000
+
 struct view;
 
+/* NULL and *err when the specification is wrong, the model cannot be read or has no such view. */
 struct view *view_open(const char *specification, struct error *err);
 void view_free(struct view *v);
 
 const char *view_name(const struct view *v); /* the specification */
 int view_dim(const struct view *v);
 
-/* The words that the view has vectors for, most frequent first; view_word(v, i) is as stored. */
+/* The words that the view lists, most frequent first; view_word(v, i) is as stored. A model folder:
+ * its tokenizer's words; with BPE the tokens that are a word with a space before it, in id order. */
 int view_vocabulary_size(const struct view *v);
 const char *view_word(const struct view *v, int id);
 
-/* Id of `word`: exact, else the most frequent word with the same folding; -1 when unknown. */
+/* Id of `word`: exact, else the most frequent word with the same folding; -1 when unknown. With BPE
+ * every other word gets an id of its own, from view_vocabulary_size on. */
 int view_lookup(const struct view *v, const char *word);
 
 /* Vectors of the words with the given ids into rows of out [count, dim]. */

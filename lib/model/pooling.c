@@ -1,0 +1,82 @@
+#include "model/pooling.h"
+
+#include <string.h>
+
+static const char *const names[] = {"mean", "last", "cls", "max", "wmean"};
+
+const char *pooling_name(enum pooling p)
+{
+    return names[p];
+}
+
+bool pooling_parse(const char *name, enum pooling *p)
+{
+    for (int i = 0; i <= POOLING_WEIGHTED_MEAN; i++)
+        if (!strcmp(name, names[i])) {
+            *p = (enum pooling)i;
+            return true;
+        }
+    return false;
+}
+
+void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, float *weights)
+{
+    double sum = 0;
+    int last = 0; /* 0: no token is known */
+    for (int i = 1; i < length; i++)
+        if (ids[i] != unknown) {
+            last = i;
+            sum += p == POOLING_WEIGHTED_MEAN ? i : 1;
+        }
+    for (int i = 0; i < length; i++) {
+        bool token = i > 0 && ids[i] != unknown;
+        switch (p) {
+        case POOLING_MEAN: weights[i] = token ? (float)(1 / sum) : 0; break;
+        case POOLING_WEIGHTED_MEAN: weights[i] = token ? (float)(i / sum) : 0; break;
+        case POOLING_LAST: weights[i] = last && i == last; break;
+        case POOLING_CLS: weights[i] = last && i == 0; break;
+        case POOLING_MAX: weights[i] = token; break;
+        }
+    }
+}
+
+/* The row that holds the largest value of column `column`; the first of equals, -1 for none. */
+static int largest(const float *weights, const float *states, int length, int dim, int column)
+{
+    int best = -1;
+    for (int i = 0; i < length; i++)
+        if (weights[i] > 0 && (best < 0 || states[(long)i * dim + column] > states[(long)best * dim + column]))
+            best = i;
+    return best;
+}
+
+void pooling_forward(enum pooling p, const float *weights, const float *states, int length, int dim, float *pooled)
+{
+    memset(pooled, 0, (size_t)dim * sizeof *pooled);
+    if (p == POOLING_MAX) {
+        for (int c = 0; c < dim; c++) {
+            int row = largest(weights, states, length, dim, c);
+            pooled[c] = row < 0 ? 0 : states[(long)row * dim + c];
+        }
+        return;
+    }
+    for (int i = 0; i < length; i++)
+        if (weights[i] > 0)
+            for (int c = 0; c < dim; c++)
+                pooled[c] += weights[i] * states[(long)i * dim + c];
+}
+
+void pooling_backward(enum pooling p, const float *weights, const float *states, const float *d_pooled, int length,
+                      int dim, float *d_states)
+{
+    memset(d_states, 0, (size_t)length * (size_t)dim * sizeof *d_states);
+    for (int c = 0; p == POOLING_MAX && c < dim; c++) {
+        int row = largest(weights, states, length, dim, c);
+        if (row >= 0)
+            d_states[(long)row * dim + c] = d_pooled[c];
+    }
+    for (int i = 0; p != POOLING_MAX && i < length; i++)
+        if (weights[i] > 0)
+            for (int c = 0; c < dim; c++)
+                d_states[(long)i * dim + c] = weights[i] * d_pooled[c];
+}

@@ -1,0 +1,33 @@
+/* pooling.h: one vector from the states of a sequence.
+ *
+ * A sequence is <eos> and then the tokens of a text. Pooling is over the text's known tokens, cls
+ * takes the <eos>. All poolings but max are weighted sums of states. */
+#ifndef EMBEDLAB_MODEL_POOLING_H
+#define EMBEDLAB_MODEL_POOLING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum pooling {
+    POOLING_MEAN,
+    POOLING_LAST,
+    POOLING_CLS,
+    POOLING_MAX,
+    POOLING_WEIGHTED_MEAN /* the i-th token weighs i / (1 + 2 + ...) (SGPT, Muennighoff 2022) */
+};
+
+const char *pooling_name(enum pooling p); /* "mean", "last", "cls", "max", "wmean" */
+bool pooling_parse(const char *name, enum pooling *p);
+
+/* Weights [length] of the states of ids[length], ids[0] = <eos>; tokens with id `unknown` weigh
+ * nothing. For max: 1 where a state takes part. All are 0 when no token is known. */
+void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, float *weights);
+
+/* pooled[dim] from states[length, dim]. */
+void pooling_forward(enum pooling p, const float *weights, const float *states, int length, int dim, float *pooled);
+
+/* d_states[length, dim], overwritten, from d_pooled[dim] and the states of the forward. */
+void pooling_backward(enum pooling p, const float *weights, const float *states, const float *d_pooled, int length,
+                      int dim, float *d_states);
+
+#endif

@@ -1,0 +1,78 @@
+/* view_parts.h: what the files view*.c share. */
+#ifndef EMBEDLAB_MODEL_VIEW_PARTS_H
+#define EMBEDLAB_MODEL_VIEW_PARTS_H
+
+#include "model/folder.h"
+#include "model/view.h"
+#include "model/word_vectors.h"
+#include "text/words.h"
+
+#define VIEW_POST_LIMIT 8
+#define VIEW_LAST_LAYER (-1)
+
+/* A batch: large enough to keep the kernels busy, small enough for the caches. */
+#define VIEW_BATCH_TOKENS    4096
+#define VIEW_BATCH_SEQUENCES 1024
+
+/* ---- the specification (view_specification.c) ---- */
+
+enum view_kind { VIEW_DEFAULT, VIEW_INPUT, VIEW_OUTPUT, VIEW_LAYER };
+enum post_kind { POST_CENTER, POST_ABTT, POST_WHITEN, POST_ZSCORE };
+
+struct view_specification {
+    char *model; /* owned; the path */
+    enum view_kind kind;
+    int layer; /* VIEW_LAYER: 0.., or VIEW_LAST_LAYER */
+    enum pooling pooling;
+    struct post {
+        enum post_kind kind;
+        int components; /* abtt:D */
+    } posts[VIEW_POST_LIMIT];
+    int post_count;
+};
+
+bool view_specification_parse(struct view_specification *s, const char *text, struct error *err);
+
+/* ---- post-processing (view_post.c) ---- */
+
+struct post_fit;
+
+/* Fits posts[count], one after the other, on the rows of m whose use[row] is not 0 (NULL: all). */
+struct post_fit *post_fit_new(const struct post *posts, int count, const struct matrix *m, const int *use);
+void post_fit_free(struct post_fit *f);
+
+/* Applies the fit to the rows of m whose use[row] is not 0; the others are left alone. */
+void post_apply(const struct post_fit *f, struct matrix *m, const int *use);
+
+/* ---- the view ---- */
+
+struct view {
+    char *name;                    /* owned; as given */
+    struct view_specification specification;
+    struct model *model;           /* owned; NULL for a word-vector file */
+    struct word_vectors vectors;   /* owned; a word-vector file's */
+    struct word_splitter *splitter; /* owned; a word-vector file's */
+    int dim;
+    const float *table; /* borrowed; table views: row of token or word i at i * stride; else NULL */
+    long stride;
+    int layer; /* layer views: index for transformer_hidden */
+    struct view_index *index; /* owned */
+    struct post_fit *word_post; /* owned; fitted at the first use */
+};
+
+/* ---- words and their tokens (view_index.c) ---- */
+
+struct view_index *view_index_new(const struct view *v);
+void view_index_free(struct view_index *index);
+
+/* Appends the ids of the rows or tokens that the text's or word's vector is made of. The unknown
+ * token is left out unless the model was trained with it in its context. */
+void view_text_tokens(struct view *v, const char *text, struct token_list *out);
+void view_word_tokens(struct view *v, int id, struct token_list *out);
+
+/* ---- vectors of token lists: list i is ids[starts[i]..starts[i+1]) (view_vectors.c) ---- */
+
+/* Rows of out [count, dim]; known[i] = tokens of list i that were used (0: a zero row). */
+void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out, int *known);
+
+#endif
