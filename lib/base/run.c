@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -18,6 +19,10 @@ int run_threads(long requested)
 {
     if (requested > 0)
         return (int)requested;
+    const char *environment = getenv("OMP_NUM_THREADS");
+    long wanted = environment ? strtol(environment, NULL, 10) : 0;
+    if (wanted > 0 && wanted < 1024)
+        return (int)wanted;
 #ifdef __linux__
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0)

@@ -9,8 +9,8 @@
 
 #define EMBEDLAB_VERSION "0.1.0"
 
-/* Threads to use when the user asked for `requested`: that many, or with 0 as many as this
- * process may run on. */
+/* Threads to use when the user asked for `requested`: that many, or with 0 what OMP_NUM_THREADS
+ * says, else as many as this process may run on. */
 int run_threads(long requested);
 
 /* Seconds by the wall clock, from an arbitrary start. */
