@@ -168,6 +168,23 @@ static size_t skip_space(const char *text, size_t at, size_t length, bool *blank
     return at;
 }
 
+/* Past closing quotes and brackets; French has a space before the closing quote. */
+static size_t skip_closers(const char *text, size_t at, size_t length)
+{
+    int size, quote_size, following_size;
+    int32_t c;
+    while ((c = peek(text, at, length, &size)) > 0 && is_closer(c))
+        at += (size_t)size;
+    if (c == ' ' || c == 0xA0 || c == 0x202F) {
+        size_t quote = at + (size_t)size;
+        c = peek(text, quote, length, &quote_size);
+        if ((c == 0xBB || c == 0x203A) && (quote + (size_t)quote_size == length ||
+                                           utf8_is_space(peek(text, quote + (size_t)quote_size, length, &following_size))))
+            return quote + (size_t)quote_size;
+    }
+    return at;
+}
+
 /* Can a sentence start at text[at]? */
 static bool can_start(const char *text, size_t at, size_t length, size_t *word)
 {
@@ -202,8 +219,7 @@ size_t sentence_length(const char *text, size_t length)
         for (; (c = peek(text, after, length, &size)) > 0 && is_stop(c); after += (size_t)size, stops++)
             chinese |= is_chinese_stop(c);
         bool full_stop = stops == 1 && text[stop] == '.';
-        for (; (c = peek(text, after, length, &size)) > 0 && is_closer(c);)
-            after += (size_t)size;
+        after = skip_closers(text, after, length);
         size_t word, next = skip_space(text, after, length, &blank);
         if (next == length || blank || chinese)
             return next;
