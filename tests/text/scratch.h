@@ -32,12 +32,12 @@ static int scratch_teardown(void **state)
     return system(command);
 }
 
-/* folder/name; the two last ones stay valid. */
+/* folder/name; the last eight stay valid. */
 static inline const char *scratch(const char *name)
 {
-    static char paths[2][256];
+    static char paths[8][256];
     static int turn;
-    turn = !turn;
+    turn = (turn + 1) % 8;
     snprintf(paths[turn], sizeof(paths[turn]), "%s/%s", scratch_folder, name);
     return paths[turn];
 }

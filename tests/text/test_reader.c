@@ -11,16 +11,18 @@ static char *read_all(const char *path, struct error *err)
     struct reader *r = reader_open(path, err);
     if (!r)
         return NULL;
+    size_t capacity = 1, used = 0, length;
     char *all = mem_string("");
     const char *line;
-    size_t length;
     long lines = 0;
     while ((line = reader_line(r, &length))) {
         assert_int_equal(strlen(line), length);
         assert_int_equal(reader_line_number(r), ++lines);
-        char *longer = mem_format("%s%s%s", all, *all || lines > 1 ? "|" : "", line);
-        mem_free(all);
-        all = longer;
+        if (used + length + 2 > capacity) {
+            capacity = mem_capacity(capacity, used + length + 2);
+            all = mem_grow(all, capacity, 1, "test");
+        }
+        used += (size_t)sprintf(all + used, "%s%s", lines > 1 ? "|" : "", line);
     }
     bool failed = reader_failed(r, err);
     assert_int_equal(failed, err->message[0] != '\0');
