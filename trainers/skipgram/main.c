@@ -1,0 +1,184 @@
+/* skipgram: word vectors by skip-gram with negative sampling (Mikolov et al. 2013). */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/options.h"
+#include "base/run.h"
+#include "model/word_vectors.h"
+#include "text/reader.h"
+#include "trainers/skipgram/record.h"
+#include "trainers/skipgram/step.h"
+#include "trainers/skipgram/train.h"
+
+#define PROGRAM "skipgram"
+
+struct arguments {
+    char *input, *output, *read_vocab, *save_vocab, *log;
+    long dim, window, negative, epochs, min_count, max_vocab, threads, seed;
+    double sample, rate;
+};
+
+static const struct arguments defaults = {.dim = 100,
+                                          .window = 5,
+                                          .negative = 5,
+                                          .epochs = 5,
+                                          .min_count = 5,
+                                          .seed = 1,
+                                          .sample = 1e-3,
+                                          .rate = 0.025};
+
+/* What does not depend on one option alone. Returns 0, or 2 after a message. */
+static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
+{
+    if (rest[0])
+        return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
+    if (!a->input)
+        return options_usage_error(PROGRAM, "no corpus: give --input FILE");
+    if (!a->output)
+        return options_usage_error(PROGRAM, "nowhere to write: give --output FILE");
+    if (strcmp(a->input, "-") == 0 && !a->read_vocab)
+        return options_usage_error(PROGRAM, "standard input can be read only once, and without a vocabulary the corpus "
+                                            "is read twice: give a file, or --read-vocab FILE");
+    if (a->read_vocab && (options_given(options, "min-count") || options_given(options, "max-vocab")))
+        return options_usage_error(PROGRAM, "--min-count and --max-vocab have no effect with --read-vocab");
+    if (a->read_vocab && a->save_vocab)
+        return options_usage_error(PROGRAM, "--save-vocab would only copy what --read-vocab reads");
+    struct stat in, out;
+    if (stat(a->input, &in) == 0 && stat(a->output, &out) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+        return options_usage_error(PROGRAM, "--output would overwrite the corpus %s", a->input);
+    return 0;
+}
+
+static struct vocab *make_vocabulary(const struct arguments *a, struct error *err)
+{
+    struct vocab *v;
+    if (a->read_vocab) {
+        v = vocab_read(a->read_vocab, err);
+    } else {
+        struct reader *in = reader_open(a->input, err);
+        if (!in)
+            return NULL;
+        v = vocab_count_words(in, a->min_count, a->max_vocab, err);
+        reader_close(in);
+    }
+    if (v && a->save_vocab && !vocab_write(v, a->save_vocab, err)) {
+        vocab_free(v);
+        return NULL;
+    }
+    return v;
+}
+
+/* The corpus as ids of the vocabulary, which are the tokenizer's without its special tokens. */
+static bool read_corpus(struct token_corpus *c, const char *path, const struct vocab *v, struct error *err)
+{
+    struct tokenizer *t = tokenizer_from_vocab(v);
+    bool good = tokens_read(c, path, t, TOKENS_LINES, err);
+    int specials = tokenizer_size(t) - vocab_size(v);
+    for (size_t i = 0; good && i < c->count; i++)
+        c->ids[i] -= specials;
+    tokenizer_free(t);
+    return good;
+}
+
+static bool write_results(const struct arguments *a, const struct option *options, const struct skipgram *m,
+                          double seconds, struct error *err)
+{
+    if (!word_vectors_write(m->vocab, &m->words, a->output, err))
+        return false;
+    char *path = mem_format("%s.training.json", a->output);
+    cJSON *json = training_record(m, options_json(options), a->input, seconds);
+    bool good = json_write(path, json, err);
+    cJSON_Delete(json);
+    mem_free(path);
+    return good;
+}
+
+static bool train(const struct arguments *a, const struct option *options, struct skipgram *m, struct error *err)
+{
+    struct training_log log;
+    if (!training_log_open(&log, a->log, err))
+        return false;
+    double words = (double)m->settings.epochs * (double)m->corpus->count, start = run_clock();
+    training_log_start(&log, m->settings.epochs, words);
+    bool good = skipgram_train(m, training_log_report, &log, err);
+    double seconds = run_clock() - start;
+    good = training_log_close(&log, good, err) && good && write_results(a, options, m, seconds, err);
+    if (good) {
+        char rate[64];
+        snprintf(rate, sizeof rate, "%.0f words/s", words / seconds);
+        run_summary(PROGRAM, a->seed, m->settings.threads, m->kernels->name, rate);
+    }
+    return good;
+}
+
+/* Everything behind the options; false and *err. */
+static bool run(const struct arguments *a, const struct option *options, struct error *err)
+{
+    struct vocab *v = NULL;
+    struct token_corpus corpus = {0};
+    struct skipgram m = {0};
+    struct skipgram_settings s = {.dim = (int)a->dim,
+                                  .window = (int)a->window,
+                                  .negative = (int)a->negative,
+                                  .epochs = (int)a->epochs,
+                                  .threads = run_threads(a->threads),
+                                  .sample = a->sample,
+                                  .rate = a->rate,
+                                  .seed = (uint64_t)a->seed};
+    run_catch_interrupt();
+    bool good = word_vectors_can_write(a->output, err) && (v = make_vocabulary(a, err)) &&
+                read_corpus(&corpus, a->input, v, err) && skipgram_init(&m, &s, v, &corpus, err);
+    if (good) {
+        fprintf(stderr, "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB of vectors, %.0f of corpus\n",
+                PROGRAM, corpus.count, corpus.lines, corpus.unknown, vocab_size(v),
+                2.0 * (double)m.words.rows * m.words.stride * sizeof(float) / 1048576,
+                (double)(corpus.count * sizeof(int32_t) + corpus.lines * sizeof(size_t)) / 1048576);
+        good = train(a, options, &m, err);
+    }
+    skipgram_release(&m);
+    tokens_release(&corpus);
+    vocab_free(v);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments a = defaults;
+    struct option options[] = {
+        {OPTION_GROUP, .help = "Files"},
+        {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip; a line is a sentence, no window crosses it"},
+        {OPTION_STRING, "output", &a.output, "FILE", "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
+        {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
+        {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
+        {OPTION_STRING, "log", &a.log, "FILE", "progress as JSON lines, written as training goes"},
+        {OPTION_GROUP, .help = "Vocabulary"},
+        {OPTION_LONG, "min-count", &a.min_count, "N", "leave out words seen less often", 1, 1e9},
+        {OPTION_LONG, "max-vocab", &a.max_vocab, "N", "keep only the N most frequent words; 0 = all", 0, 1e9},
+        {OPTION_GROUP, .help = "Training"},
+        {OPTION_LONG, "dim", &a.dim, "N", "dimensions of a vector", 1, 4096},
+        {OPTION_LONG, "window", &a.window, "N", "most words to each side that count as context", 1, WINDOW_LIMIT},
+        {OPTION_LONG, "negative", &a.negative, "N", "negatives, shared by the contexts of a word", 1, NEGATIVE_LIMIT},
+        {OPTION_LONG, "epochs", &a.epochs, "N", "passes over the corpus", 1, 1e6},
+        {OPTION_NUMBER, "sample", &a.sample, "X", "threshold of subsampling frequent words; 0 = none", 0, 1},
+        {OPTION_NUMBER, "lr", &a.rate, "X", "learning rate at the start; falls linearly to 1e-4 of it", 1e-9, 1e9},
+        {OPTION_GROUP, .help = "Run"},
+        {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits again only with 1", 0, 1024},
+        {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
+        OPTIONS_END};
+    char **rest;
+    enum options_result result =
+        options_parse(options, "--input FILE --output FILE [OPTION]...",
+                      "Trains word vectors by skip-gram with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
+    if (result != OPTIONS_RUN)
+        return result == OPTIONS_EXIT_OK ? 0 : 2;
+    int status = check_arguments(&a, options, rest);
+    struct error err = {""};
+    if (status == 0 && !run(&a, options, &err))
+        status = run_fail(PROGRAM, &err);
+    options_release(options, rest);
+    return status;
+}

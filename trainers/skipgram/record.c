@@ -1,0 +1,86 @@
+#include "trainers/skipgram/record.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool training_log_open(struct training_log *l, const char *path, struct error *err)
+{
+    *l = (struct training_log){.path = path};
+    if (!path)
+        return true;
+    l->file = fopen(path, "w");
+    if (!l->file)
+        return error_set(err, "%s: cannot write the log here: %s", path, strerror(errno));
+    setvbuf(l->file, NULL, _IOLBF, 0);
+    return true;
+}
+
+void training_log_start(struct training_log *l, int epochs, double words)
+{
+    l->epochs = epochs;
+    l->words = words;
+    l->progress = progress_start("skip-gram", "words", words);
+}
+
+static const char *detail(const struct training_log *l, char *text, size_t size)
+{
+    snprintf(text, size, "epoch %d/%d, loss %.4f, rate %.5f", l->last.epoch + 1, l->epochs, l->last.loss, l->last.rate);
+    return text;
+}
+
+static bool new_percent(const struct training_log *l, const struct skipgram_state *state)
+{
+    return (int)(100 * state->words / l->words) != (int)(100 * l->last.words / l->words);
+}
+
+void training_log_report(const struct skipgram_state *state, void *context)
+{
+    struct training_log *l = context;
+    bool log = l->file && new_percent(l, state);
+    l->last = *state;
+    char text[128];
+    progress_update(&l->progress, state->words, detail(l, text, sizeof text));
+    if (log)
+        fprintf(l->file, "{\"epoch\": %d, \"words\": %.0f, \"loss\": %.6f, \"rate\": %.6g, \"seconds\": %.3f}\n",
+                state->epoch + 1, state->words, state->loss, state->rate, run_clock() - l->progress.start);
+}
+
+bool training_log_close(struct training_log *l, bool finished, struct error *err)
+{
+    char text[128];
+    if (finished || l->progress.terminal)
+        progress_end(&l->progress, l->last.words, detail(l, text, sizeof text));
+    if (!l->file)
+        return true;
+    bool good = !ferror(l->file);
+    good = fclose(l->file) == 0 && good;
+    return good || !finished || error_set(err, "%s: cannot write the log: %s", l->path, strerror(errno));
+}
+
+cJSON *training_record(const struct skipgram *m, cJSON *options, const char *corpus, double seconds)
+{
+    const struct token_corpus *c = m->corpus;
+    char checksum[16];
+    snprintf(checksum, sizeof checksum, "%08x", (unsigned)c->checksum);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "program", "skipgram");
+    cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
+    cJSON_AddStringToObject(json, "objective", "skip-gram, negative sampling, negatives shared by a word's contexts");
+    cJSON_AddItemToObject(json, "options", options);
+
+    cJSON *text = cJSON_AddObjectToObject(json, "corpus");
+    cJSON_AddStringToObject(text, "name", corpus);
+    cJSON_AddStringToObject(text, "crc32", checksum);
+    cJSON_AddNumberToObject(text, "bytes", (double)c->bytes);
+    cJSON_AddNumberToObject(text, "words", (double)c->count);
+    cJSON_AddNumberToObject(text, "words_out_of_vocabulary", (double)c->unknown);
+    cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));
+
+    cJSON_AddNumberToObject(json, "threads", m->settings.threads);
+    cJSON_AddBoolToObject(json, "hogwild", m->settings.threads > 1);
+    cJSON_AddStringToObject(json, "kernels", m->kernels->name);
+    cJSON_AddItemToObject(json, "loss_per_epoch", cJSON_CreateDoubleArray(m->losses, m->settings.epochs));
+    cJSON_AddNumberToObject(json, "seconds", seconds);
+    cJSON_AddNumberToObject(json, "words_per_second", (double)m->settings.epochs * (double)c->count / seconds);
+    return json;
+}

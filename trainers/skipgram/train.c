@@ -1,0 +1,244 @@
+#include "trainers/skipgram/train.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/random.h"
+#include "base/run.h"
+#include "trainers/skipgram/step.h"
+
+enum {
+    SENTENCE_LIMIT = 1000, /* words kept; longer lines are cut, as word2vec does */
+    CHUNK_WORDS = 10000,   /* what a thread takes at a time */
+    AHEAD = 2,             /* targets are drawn and fetched this many centre words before their use */
+    RING = 4               /* a power of two above AHEAD */
+};
+
+/* FNV-1a: the name under which a word's initial vector is drawn. */
+static uint64_t hash(const char *word)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (; *word; word++)
+        h = (h ^ (unsigned char)*word) * 0x100000001b3u;
+    return h;
+}
+
+static void initialize(struct skipgram *m)
+{
+    int dim = m->settings.dim;
+    for (int word = 0; word < vocab_size(m->vocab); word++) {
+        struct random r = random_at(m->settings.seed, RANDOM_INITIAL_WEIGHTS, hash(vocab_word(m->vocab, word)));
+        float *row = matrix_row(&m->words, word);
+        for (int i = 0; i < dim; i++)
+            row[i] = (random_uniform(&r) - 0.5f) / (float)dim;
+    }
+}
+
+bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const struct vocab *vocab,
+                   const struct token_corpus *corpus, struct error *err)
+{
+    int size = vocab_size(vocab);
+    *m = (struct skipgram){.settings = *s, .vocab = vocab, .corpus = corpus, .kernels = vector_kernels()};
+    if (size < 2)
+        return error_set(err, "the vocabulary has one word only, \"%s\": there is nothing to tell it from",
+                         vocab_word(vocab, 0));
+    m->sampler = sampler_new(vocab, s->sample);
+    m->words = matrix_new(size, s->dim, "word vectors");
+    m->targets = matrix_new(size, s->dim, "target vectors");
+    m->losses = mem_new((size_t)s->epochs, sizeof *m->losses, "losses");
+    initialize(m);
+    return true;
+}
+
+void skipgram_release(struct skipgram *m)
+{
+    sampler_release(&m->sampler);
+    matrix_release(&m->words);
+    matrix_release(&m->targets);
+    mem_free(m->losses);
+    *m = (struct skipgram){0};
+}
+
+/* ---- one thread ---- */
+
+struct worker {
+    struct skipgram *model; /* borrowed */
+    struct step step;
+    int32_t sentence[SENTENCE_LIMIT];
+    float *contexts[2 * WINDOW_LIMIT + 1];
+    float *targets[RING][1 + NEGATIVE_LIMIT];
+    struct random subsample, window, negative; /* restarted at each line */
+    double loss;                               /* sum over pairs since taken */
+    double pairs;
+};
+
+static void fetch(const float *row, int columns)
+{
+    for (int i = 0; i < columns; i += 16)
+        __builtin_prefetch(row + i, 1);
+}
+
+/* The word's row and those of its negatives, which are not the word; fetched into the cache. */
+static void draw_targets(struct worker *w, int word, float **targets)
+{
+    struct skipgram *m = w->model;
+    targets[0] = matrix_row(&m->targets, word);
+    fetch(targets[0], m->targets.stride);
+    for (int i = 1; i <= m->settings.negative; i++) {
+        int other = sampler_negative(&m->sampler, &w->negative);
+        for (int tries = 0; other == word && tries < 20; tries++)
+            other = sampler_negative(&m->sampler, &w->negative);
+        if (other == word) /* nearly all of the corpus is this word */
+            other = word > 0 ? word - 1 : 1;
+        targets[i] = matrix_row(&m->targets, other);
+        fetch(targets[i], m->targets.stride);
+    }
+}
+
+/* All centre words of sentence[0..length), each with a window of 1..window words on both sides. */
+static void train_sentence(struct worker *w, int length, float rate)
+{
+    struct skipgram *m = w->model;
+    int window = m->settings.window, columns = m->words.stride;
+    for (int i = 0; i < window && i < length; i++)
+        fetch(matrix_row(&m->words, w->sentence[i]), columns);
+    for (int i = 0; i < AHEAD && i < length; i++)
+        draw_targets(w, w->sentence[i], w->targets[i]);
+    for (int i = 0; i < length; i++) {
+        if (i + window < length)
+            fetch(matrix_row(&m->words, w->sentence[i + window]), columns);
+        if (i + AHEAD < length)
+            draw_targets(w, w->sentence[i + AHEAD], w->targets[(i + AHEAD) % RING]);
+        int reach = 1 + (int)random_below(&w->window, (uint32_t)window), count = 0;
+        int first = i - reach > 0 ? i - reach : 0, last = i + reach < length - 1 ? i + reach : length - 1;
+        for (int c = first; c <= last; c++)
+            if (c != i)
+                w->contexts[count++] = matrix_row(&m->words, w->sentence[c]);
+        if (count == 0)
+            continue;
+        w->contexts[count] = w->contexts[0];
+        w->loss += step_hogwild(&w->step, m->kernels, w->contexts, count, w->targets[i % RING],
+                                m->settings.negative, columns, rate);
+        w->pairs += count;
+    }
+}
+
+/* The learning rate falls linearly with the place in the run, whatever thread works there. */
+static double rate_at(const struct skipgram *m, double words)
+{
+    double left = 1 - words / ((double)m->settings.epochs * (double)m->corpus->count);
+    return m->settings.rate * (left > RATE_FLOOR ? left : RATE_FLOOR);
+}
+
+/* One line of the corpus. All draws are named by epoch and line, not by the thread. */
+static void train_line(struct worker *w, int epoch, size_t line)
+{
+    struct skipgram *m = w->model;
+    const struct token_corpus *c = m->corpus;
+    uint64_t position = (uint64_t)epoch * c->lines + line, seed = m->settings.seed;
+    w->subsample = random_at(seed, RANDOM_SUBSAMPLE, position);
+    w->window = random_at(seed, RANDOM_WINDOW, position);
+    w->negative = random_at(seed, RANDOM_NEGATIVE, position);
+    float rate = (float)rate_at(m, (double)epoch * (double)c->count + (double)c->starts[line]);
+    int length = 0;
+    for (size_t i = c->starts[line]; i < c->starts[line + 1]; i++) {
+        if (sampler_keeps(&m->sampler, c->ids[i], &w->subsample))
+            w->sentence[length++] = c->ids[i];
+        if (length == SENTENCE_LIMIT || (i + 1 == c->starts[line + 1] && length > 1)) {
+            train_sentence(w, length, rate);
+            length = 0;
+        }
+    }
+}
+
+/* ---- all threads ---- */
+
+/* Lines chunks[i] .. chunks[i + 1] make chunk i; the cut depends on the corpus alone. */
+static size_t *cut_chunks(const struct token_corpus *c, long *count)
+{
+    size_t words = c->count / 256 < CHUNK_WORDS ? c->count / 256 + 1 : CHUNK_WORDS;
+    size_t *chunks = mem_new(c->count / words + 3, sizeof *chunks, "chunks");
+    *count = 0;
+    for (size_t line = 0; line < c->lines; line++)
+        if (line == 0 || c->starts[line] - c->starts[chunks[*count - 1]] >= words)
+            chunks[(*count)++] = line;
+    chunks[*count] = c->lines;
+    return chunks;
+}
+
+/* What the threads have done of an epoch; changed under `critical`. */
+struct total {
+    double words, loss, pairs;
+};
+
+static void report_state(const struct skipgram *m, int epoch, const struct total *t,
+                         void (*report)(const struct skipgram_state *, void *), void *context)
+{
+    double words = (double)epoch * (double)m->corpus->count + t->words;
+    struct skipgram_state state = {epoch, words, t->pairs > 0 ? t->loss / t->pairs : 0, rate_at(m, words)};
+    report(&state, context);
+}
+
+/* One chunk by one worker, its sums into *total; false when the loss is not finite. */
+static bool train_chunk(struct worker *w, int epoch, size_t first, size_t end, struct total *total)
+{
+    const struct token_corpus *c = w->model->corpus;
+    for (size_t line = first; line < end; line++)
+        train_line(w, epoch, line);
+#pragma omp critical(skipgram_total)
+    {
+        total->words += (double)(c->starts[end] - c->starts[first]);
+        total->loss += w->loss;
+        total->pairs += w->pairs;
+    }
+    bool finite = isfinite(w->loss);
+    w->loss = w->pairs = 0;
+    return finite;
+}
+
+bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
+                    struct error *err)
+{
+    long count;
+    size_t *chunks = cut_chunks(m->corpus, &count);
+    int threads = m->settings.threads;
+    struct worker *workers = mem_new((size_t)threads, sizeof *workers, "worker threads");
+    for (int i = 0; i < threads; i++) {
+        workers[i].model = m;
+        workers[i].step = step_new(m->settings.window, m->settings.negative);
+    }
+    atomic_int broken = -1; /* chunk where the loss was not finite */
+    int epoch = 0;
+    for (; epoch < m->settings.epochs && broken < 0 && !run_interrupted(); epoch++) {
+        struct total total = {0};
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+        for (long i = 0; i < count; i++) {
+            if (broken >= 0 || run_interrupted())
+                continue;
+            if (!train_chunk(&workers[omp_get_thread_num()], epoch, chunks[i], chunks[i + 1], &total))
+                broken = (int)i;
+            if (omp_get_thread_num() == 0) {
+                struct total now;
+#pragma omp critical(skipgram_total)
+                now = total;
+                report_state(m, epoch, &now, report, context);
+            }
+        }
+        m->losses[epoch] = total.pairs > 0 ? total.loss / total.pairs : 0;
+        report_state(m, epoch, &total, report, context);
+    }
+    double rate = broken < 0 ? 0 : rate_at(m, (epoch - 1.0) * (double)m->corpus->count +
+                                                  (double)m->corpus->starts[chunks[broken]]);
+    for (int i = 0; i < threads; i++)
+        step_release(&workers[i].step);
+    mem_free(workers);
+    mem_free(chunks);
+    if (broken >= 0)
+        return error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", epoch, rate);
+    if (run_interrupted())
+        return error_set(err, "interrupted in epoch %d of %d: nothing was written", epoch, m->settings.epochs);
+    return true;
+}

@@ -1,0 +1,55 @@
+/* train.h: skip-gram training: tables, epochs, threads. */
+#ifndef EMBEDLAB_TRAINERS_SKIPGRAM_TRAIN_H
+#define EMBEDLAB_TRAINERS_SKIPGRAM_TRAIN_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "math/matrix.h"
+#include "math/vector.h"
+#include "text/tokens.h"
+#include "text/vocab.h"
+#include "trainers/skipgram/sampler.h"
+
+struct skipgram_settings {
+    int dim, window, negative, epochs, threads;
+    double sample; /* subsampling threshold, 0 = keep all */
+    double rate;   /* learning rate at the start */
+    uint64_t seed;
+};
+
+/* The learning rate falls to this share of its start. */
+#define RATE_FLOOR 1e-4
+
+struct skipgram {
+    struct skipgram_settings settings;
+    const struct vocab *vocab;           /* borrowed */
+    const struct token_corpus *corpus;   /* borrowed; ids are the vocabulary's */
+    const struct vector_kernels *kernels;
+    struct sampler sampler;
+    struct matrix words;   /* [vocab, dim]: the product */
+    struct matrix targets; /* [vocab, dim]: the vectors of words as centre or negative */
+    double *losses;        /* owned; [epochs]: mean over (word, context) pairs, in nats */
+};
+
+/* Word vectors uniform in +-0.5 / dim, depending on the word's bytes and the seed only, so that they
+ * are the same in every corpus; targets zero (as word2vec). False and *err if there is but one word. */
+bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const struct vocab *vocab,
+                   const struct token_corpus *corpus, struct error *err);
+void skipgram_release(struct skipgram *m);
+
+/* Where training stands, for progress and log. */
+struct skipgram_state {
+    int epoch;    /* from 0 */
+    double words; /* seen, before subsampling, over all epochs */
+    double loss;  /* mean of the epoch so far */
+    double rate;
+};
+
+/* Trains all epochs; `report` is called now and then by one thread, and at the end of each epoch.
+ * False and *err when the loss is not finite any more or at Ctrl-C. Bits depend on the settings alone
+ * with one thread; with more, threads race for rows (step.h). */
+bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
+                    struct error *err);
+
+#endif
