@@ -1,0 +1,214 @@
+/* analogy.c: a is to b as c is to ? (Mikolov et al. 2013): the word whose vector is nearest to b - a + c.
+ *
+ * 3CosAdd (Levy and Goldberg 2014, equation 3): argmax over d of cos(d, b) - cos(d, a) + cos(d, c),
+ * among the view's first --restrict-vocab words, without a, b and c. A question is used when all
+ * four words are among those. Counts are those of gensim's evaluate_word_analogies.
+ *
+ * The benchmark asks 19,544 questions about some 900 words, so the cosines of those words with
+ * every candidate are had from one small product per tile of candidates; a question then only adds
+ * three rows of it. */
+#include <math.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "eval/questions.h"
+#include "eval/task.h"
+#include "math/gemm.h"
+
+#define TILE 512 /* candidates scored at a time */
+
+static void *load(const struct benchmark *b, const char *data, struct error *err)
+{
+    char *path = benchmark_path(b, data, 0);
+    struct questions *q = questions_read(path, err);
+    mem_free(path);
+    return q;
+}
+
+static void release(void *items)
+{
+    questions_free(items);
+}
+
+/* A question that can be answered, in the terms of the view. */
+struct asked {
+    int row[3];       /* a, b, c: rows of the cosine tile */
+    int id[4];        /* a, b, c, d: ids in the view */
+    long index;       /* which question it is */
+    float best_score; /* best candidate so far */
+    int best;         /* its id; -1 = none */
+};
+
+/* Is candidate `id` one of the question's words (or their spelling in another case)? */
+static bool is_input(const struct asked *a, const struct lookup *lookup, int id)
+{
+    int word = lookup_representative(lookup, id);
+    return word == a->id[0] || word == a->id[1] || word == a->id[2];
+}
+
+/* Offers the candidates start .. start + count - 1, whose cosines with the question's words are in the rows of tile
+ * [words, TILE]. The first pass finds whether any of them may be the best, which is seldom; ties go to the first. */
+static void offer_tile(struct asked *a, const struct lookup *lookup, const float *tile, int start, int count)
+{
+    const float *restrict cos_a = tile + (long)a->row[0] * TILE, *restrict cos_b = tile + (long)a->row[1] * TILE,
+                *restrict cos_c = tile + (long)a->row[2] * TILE;
+    float highest = -INFINITY;
+#pragma omp simd reduction(max : highest)
+    for (int i = 0; i < count; i++) {
+        float s = cos_b[i] - cos_a[i] + cos_c[i];
+        highest = s > highest ? s : highest;
+    }
+    if (!(highest > a->best_score))
+        return;
+    for (int i = 0; i < count; i++) {
+        float s = cos_b[i] - cos_a[i] + cos_c[i];
+        if (s > a->best_score && !is_input(a, lookup, start + i)) {
+            a->best_score = s;
+            a->best = start + i;
+        }
+    }
+}
+
+/* The questions whose four words are among the view's first `limit`; words[0..*word_count) are the ids of those that
+ * occur as a, b or c. Returns how many. */
+static long select_questions(const struct questions *q, const struct lookup *lookup, int limit, struct asked *asked,
+                             int *words, int *word_count)
+{
+    int distinct = vocab_size(q->words);
+    int *id = mem_new((size_t)distinct, sizeof *id, "word ids"), *row = mem_new((size_t)distinct, sizeof *row, "rows");
+    for (int i = 0; i < distinct; i++) {
+        id[i] = lookup_find(lookup, vocab_word(q->words, i));
+        row[i] = -1;
+    }
+    long count = 0;
+    for (long i = 0; i < q->count; i++) {
+        const int *word = q->items[i].word;
+        struct asked a = {.index = i, .best_score = -INFINITY, .best = -1};
+        bool known = true;
+        for (int j = 0; j < 4; j++) {
+            a.id[j] = id[word[j]];
+            known &= a.id[j] >= 0 && a.id[j] < limit;
+        }
+        if (!known)
+            continue;
+        for (int j = 0; j < 3; j++) {
+            if (row[word[j]] < 0) {
+                row[word[j]] = *word_count;
+                words[(*word_count)++] = a.id[j];
+            }
+            a.row[j] = row[word[j]];
+        }
+        asked[count++] = a;
+    }
+    mem_free(id);
+    mem_free(row);
+    return count;
+}
+
+/* Finds every question's best candidate among the view's first `limit` words. */
+static void answer(struct view *view, const struct lookup *lookup, int limit, const int *words, int word_count,
+                   struct asked *asked, long count)
+{
+    int dim = view_dim(view);
+    struct matrix inputs = matrix_new(word_count, dim, "analogy vectors");
+    struct matrix candidates = matrix_new(TILE, dim, "analogy candidates");
+    float *tile = mem_aligned((size_t)word_count * TILE, sizeof *tile, "analogy cosines");
+    view_words(view, words, word_count, &inputs);
+    matrix_normalize_rows(&inputs);
+    for (int start = 0; start < limit; start += TILE) {
+        int ids[TILE], n = limit - start < TILE ? limit - start : TILE;
+        for (int i = 0; i < n; i++)
+            ids[i] = start + i;
+        view_words(view, ids, n, &candidates);
+        matrix_normalize_rows(&candidates);
+        gemm(false, true, word_count, n, dim, 1, inputs.data, inputs.stride, candidates.data, candidates.stride, 0,
+             tile, TILE);
+#pragma omp parallel for schedule(static)
+        for (long i = 0; i < count; i++)
+            offer_tile(&asked[i], lookup, tile, start, n);
+    }
+    mem_free(tile);
+    matrix_release(&inputs);
+    matrix_release(&candidates);
+}
+
+/* Share of right answers by relation, by kind of relation, and the mean over relations. */
+static void score_relations(const struct questions *q, const long *right, const long *used, const long *given,
+                            struct score *out)
+{
+    double sum = 0;
+    long right_of[2] = {0, 0}, used_of[2] = {0, 0};
+    int defined = 0;
+    out->parts = mem_new((size_t)q->relation_count, sizeof *out->parts, "scores of relations");
+    out->part_count = q->relation_count;
+    for (int i = 0; i < q->relation_count; i++) {
+        double share = used[i] > 0 ? (double)right[i] / (double)used[i] : NAN;
+        out->parts[i] = (struct score_part){q->relations[i].name, share, used[i], given[i]};
+        right_of[q->relations[i].syntactic] += right[i];
+        used_of[q->relations[i].syntactic] += used[i];
+        if (used[i] > 0)
+            sum += share, defined++;
+    }
+    score_add_metric(out, "semantic", used_of[0] > 0 ? (double)right_of[0] / (double)used_of[0] : NAN);
+    score_add_metric(out, "syntactic", used_of[1] > 0 ? (double)right_of[1] / (double)used_of[1] : NAN);
+    score_add_metric(out, "relations_mean", defined > 0 ? sum / defined : NAN);
+    score_add_metric(out, "correct", (double)(right_of[0] + right_of[1]));
+}
+
+/* Counts the right answers. Questions that could not be asked count as wrong unless they are skipped. */
+static void count_answers(const struct questions *q, const struct lookup *lookup, const struct asked *asked, long count,
+                          const struct policies *p, struct score *out)
+{
+    size_t relations = (size_t)q->relation_count;
+    long *right = mem_new(relations * 3, sizeof *right, "counts"), *used = right + relations, *given = used + relations;
+    double *correct = mem_new((size_t)q->count, sizeof *correct, "answers");
+    long n = 0, next = 0;
+    for (long i = 0; i < q->count; i++) {
+        int relation = q->items[i].relation;
+        const struct asked *a = next < count && asked[next].index == i ? &asked[next++] : NULL;
+        given[relation]++;
+        if (a == NULL && p->oov == OOV_SKIP)
+            continue;
+        bool good = a != NULL && a->best >= 0 && lookup_representative(lookup, a->best) == a->id[3];
+        used[relation]++;
+        right[relation] += good;
+        correct[n++] = good;
+    }
+    out->used = n;
+    out->known = count;
+    out->given = q->count;
+    score_relations(q, right, used, given, out);
+    out->value = out->interval.low = out->interval.high = NAN;
+    if (n > 0) {
+        double sum = 0;
+        for (long i = 0; i < n; i++)
+            sum += correct[i];
+        out->value = sum / (double)n;
+        out->interval = bootstrap_mean(correct, n, p->bootstrap, p->seed);
+    } else {
+        out->reason = "no question has its four words in the vocabulary";
+    }
+    mem_free(right);
+    mem_free(correct);
+}
+
+static void score(const void *items, struct subject *subject, const struct policies *p, struct score *out)
+{
+    const struct questions *q = items;
+    const struct lookup *lookup = subject_lookup(subject, p);
+    int limit = view_vocabulary_size(subject->view), word_count = 0;
+    if (p->restrict_vocab > 0 && limit > p->restrict_vocab)
+        limit = (int)p->restrict_vocab;
+    struct asked *asked = mem_new((size_t)q->count, sizeof *asked, "analogy questions");
+    int *words = mem_new((size_t)vocab_size(q->words), sizeof *words, "word ids");
+    long count = select_questions(q, lookup, limit, asked, words, &word_count);
+    if (count > 0)
+        answer(subject->view, lookup, limit, words, word_count, asked, count);
+    count_answers(q, lookup, asked, count, p, out);
+    mem_free(asked);
+    mem_free(words);
+}
+
+const struct task task_analogy = {
+    .kind = "analogies", .metric = "accuracy", .unit = "questions", .load = load, .release = release, .score = score};

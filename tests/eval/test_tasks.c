@@ -1,0 +1,336 @@
+/* tasks: scores against values worked out by hand; policies; the same bits for any number of threads. */
+#include "tests/eval/folder.h"
+
+#include <math.h>
+#include <omp.h>
+
+#include "eval/questions.h"
+#include "eval/task.h"
+
+static const struct policies defaults = {
+    .case_policy = CASE_FOLD, .oov = OOV_SKIP, .restrict_vocab = 30000, .bootstrap = 200, .seed = 1};
+
+/* Scores the vectors in data/v.txt on a benchmark. */
+static struct score score(const char *benchmark, const struct policies *p)
+{
+    const struct benchmark *b = benchmark_find(benchmark);
+    struct error err = {""};
+    char *path = path_join(data, "v.txt");
+    struct view *view = view_open(path, &err);
+    void *items = view ? b->task->load(b, data, &err) : NULL;
+    if (!items)
+        fail_msg("%s", err.message);
+    struct subject subject = {.view = view};
+    struct score s = {0};
+    b->task->score(items, &subject, p, &s);
+    for (int i = 0; i < s.part_count; i++)
+        s.parts[i].name = NULL; /* borrowed from the items */
+    lookup_free(subject.lookup);
+    b->task->release(items);
+    view_free(view);
+    mem_free(path);
+    return s;
+}
+
+static double metric(const struct score *s, const char *name)
+{
+    for (int i = 0; i < s->metric_count; i++)
+        if (strcmp(s->metrics[i].name, name) == 0)
+            return s->metrics[i].value;
+    fail_msg("no metric %s", name);
+    return NAN;
+}
+
+static void assert_near(double x, double expected)
+{
+    if (!(fabs(x - expected) < 1e-6))
+        fail_msg("%.9f, expected %.9f", x, expected);
+}
+
+/* ---- word similarity ---- */
+
+/* Cosines with x: y0 0, y1 0.8, y2 0.6, y3 1. */
+#define SIMILAR "5 2\nx 1 0\ny0 0 1\ny1 4 3\ny2 3 4\ny3 2 0\n"
+
+static void spearman_and_pearson_of_cosines(void **state)
+{
+    (void)state;
+    put("v.txt", SIMILAR);
+    put("words/world-similarity.txt", "x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nX\tY3\t4\nx\tunknown\t5\n");
+    struct score s = score("world-similarity", &defaults);
+    assert_near(s.value, 0.8); /* 1 - 6 (0 + 1 + 1 + 0) / (4 (16 - 1)) */
+    assert_near(metric(&s, "pearson"), sqrt(0.7)); /* 1.4 / sqrt(5 x 0.56) */
+    assert_int_equal(s.used, 4);
+    assert_int_equal(s.known, 4);
+    assert_int_equal(s.given, 5);
+    assert_null(s.reason);
+    assert_true(s.interval.low <= s.value && s.value <= s.interval.high);
+    score_release(&s);
+}
+
+static void unknown_words_by_policy(void **state)
+{
+    (void)state;
+    put("v.txt", SIMILAR);
+    put("words/world-similarity.txt", "x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nx\ty3\t4\nx\tunknown\t5\n");
+    struct policies p = defaults;
+    p.oov = OOV_ZERO; /* cosine 0, a tie with y0: ranks 1.5 4 3 5 1.5 against 1 2 3 4 5 */
+    struct score s = score("world-similarity", &p);
+    assert_near(s.value, 1 / sqrt(9.5 * 10));
+    assert_int_equal(s.used, 5);
+    assert_int_equal(s.known, 4);
+    score_release(&s);
+    p.oov = OOV_MEAN; /* (2, 1.6), cosine 0.78: ranks 1 4 2 5 3 */
+    s = score("world-similarity", &p);
+    assert_near(s.value, 0.5);
+    assert_int_equal(s.used, 5);
+    score_release(&s);
+}
+
+static void exact_case_finds_less(void **state)
+{
+    (void)state;
+    put("v.txt", SIMILAR);
+    put("words/world-similarity.txt", "x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nX\tY3\t4\n");
+    struct policies p = defaults;
+    p.case_policy = CASE_EXACT;
+    struct score s = score("world-similarity", &p);
+    assert_int_equal(s.used, 3);
+    assert_near(s.value, 0.5); /* ranks 1 3 2 */
+    score_release(&s);
+}
+
+static void what_has_no_score_says_why(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pairs, *reason;
+    } cases[] = {
+        {"x\ty0\t1\nx\ty1\t1\nx\ty2\t1\n", "all gold scores are the same"},
+        {"x\ty0\t1\nx\tq\t2\n", "fewer than 2 pairs are known to the model"},
+        {"p\tq\t1\nx\tq\t2\n", "fewer than 2 pairs are known to the model"},
+        {"x\ty1\t1\nx\ty1\t2\n", "all cosines are the same"},
+    };
+    put("v.txt", SIMILAR);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        put("words/world-similarity.txt", cases[i].pairs);
+        struct score s = score("world-similarity", &defaults);
+        assert_true(isnan(s.value) && isnan(s.interval.low) && isnan(s.interval.high));
+        assert_string_equal(s.reason, cases[i].reason);
+        score_release(&s);
+    }
+}
+
+/* ---- analogies ---- */
+
+/* b - a + c of unit vectors is (-0.29, 1, 0.71), its products with the others: d 1.21, f 1.16, c and C 1, e 0.71. */
+#define ANALOGOUS "8 3\na 1 0 0\nb 1 0 1\nc 0 1 0\nd 0 1 1\nC 0 1 0\ne 0 0 1\nb2 1 0 0.1\nf 0 1 0.3\n"
+
+static void analogies_by_3cosadd(void **state)
+{
+    (void)state;
+    put("v.txt", ANALOGOUS);
+    put("analogy/world-analogies.txt", ": kin\na b c d\na b c e\nA B C D\n: gram1\na b c nothing\nc d a b\n");
+    struct score s = score("world-analogies", &defaults);
+    assert_int_equal(s.given, 5);
+    assert_int_equal(s.used, 4);
+    assert_near(s.value, 0.75);
+    assert_near(metric(&s, "semantic"), 2.0 / 3);
+    assert_near(metric(&s, "syntactic"), 1);
+    assert_near(metric(&s, "relations_mean"), (2.0 / 3 + 1) / 2);
+    assert_near(metric(&s, "correct"), 3);
+    assert_int_equal(s.parts[0].used, 3);
+    assert_int_equal(s.parts[1].used, 1);
+    assert_int_equal(s.parts[1].given, 2);
+    score_release(&s);
+    struct policies p = defaults;
+    p.oov = OOV_ZERO;
+    s = score("world-analogies", &p);
+    assert_int_equal(s.used, 5);
+    assert_int_equal(s.known, 4);
+    assert_near(s.value, 0.6);
+    score_release(&s);
+}
+
+/* b2 - a + c is all but c: nearest are c itself and C, then f. */
+static void case_variants_of_the_question_are_no_answers(void **state)
+{
+    (void)state;
+    put("v.txt", ANALOGOUS);
+    put("analogy/world-analogies.txt", ": kin\na b2 c f\n");
+    struct score s = score("world-analogies", &defaults);
+    assert_near(s.value, 1);
+    score_release(&s);
+    struct policies p = defaults;
+    p.case_policy = CASE_EXACT; /* now C, another word, is nearer than f */
+    s = score("world-analogies", &p);
+    assert_near(s.value, 0);
+    score_release(&s);
+}
+
+static void analogies_over_the_first_words_only(void **state)
+{
+    (void)state;
+    put("v.txt", ANALOGOUS);
+    put("analogy/world-analogies.txt", ": kin\na b c d\n");
+    struct policies p = defaults;
+    p.restrict_vocab = 4;
+    struct score s = score("world-analogies", &p);
+    assert_int_equal(s.used, 1);
+    score_release(&s);
+    p.restrict_vocab = 3; /* d is not among them */
+    s = score("world-analogies", &p);
+    assert_int_equal(s.used, 0);
+    assert_true(isnan(s.value));
+    assert_string_equal(s.reason, "no question has its four words in the vocabulary");
+    score_release(&s);
+    p.restrict_vocab = 0; /* all */
+    s = score("world-analogies", &p);
+    assert_near(s.value, 1);
+    score_release(&s);
+}
+
+static void broken_questions_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"a b c d\n", "world-analogies.txt, line 1: expected a relation"},
+        {": kin\na b c\n", "line 2: expected four words"},
+        {": kin\na b c d e\n", "line 2: expected four words"},
+        {": kin\na b c d\n\na b c d\n", "line 3: expected four words"},
+        {": kin\n", "holds no question"},
+        {"", "holds no question"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error err = {""};
+        put("analogy/world-analogies.txt", cases[i].text);
+        char *path = path_join(data, "analogy/world-analogies.txt");
+        assert_null(questions_read(path, &err));
+        assert_message(&err, cases[i].message);
+        mem_free(path);
+    }
+}
+
+/* Many words and questions, so that several tiles and threads have work; vectors from a small generator. */
+static void put_many(void)
+{
+    size_t room = 1 << 20, at = 0;
+    char *text = mem_new(room, 1, "test");
+    unsigned x = 1;
+    at += (size_t)snprintf(text, room, "1500 4\n");
+    for (int i = 0; i < 1500; i++) {
+        at += (size_t)snprintf(text + at, room - at, "w%d", i);
+        for (int j = 0; j < 4; j++) {
+            x = x * 1664525u + 1013904223u;
+            at += (size_t)snprintf(text + at, room - at, " %d", (int)(x >> 24) - 128);
+        }
+        at += (size_t)snprintf(text + at, room - at, "\n");
+    }
+    put("v.txt", text);
+    at = (size_t)snprintf(text, room, ": kin\n");
+    for (int i = 0; i < 900; i++)
+        at += (size_t)snprintf(text + at, room - at, "w%d w%d w%d w%d\n", i, i + 1, i + 2, i * 7 % 1500);
+    put("analogy/world-analogies.txt", text);
+    at = 0;
+    for (int i = 0; i < 900; i++)
+        at += (size_t)snprintf(text + at, room - at, "w%d\tw%d\t%d.%d\n", i, 1400 - i, i % 10, i % 7);
+    put("words/world-similarity.txt", text);
+    mem_free(text);
+}
+
+static void any_number_of_threads_gives_the_same_bits(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"world-similarity", "world-analogies"};
+    put_many();
+    for (int i = 0; i < 2; i++) {
+        omp_set_num_threads(1);
+        struct score one = score(names[i], &defaults);
+        omp_set_num_threads(3);
+        struct score three = score(names[i], &defaults);
+        assert_memory_equal(&one.value, &three.value, sizeof one.value);
+        assert_memory_equal(&one.interval, &three.interval, sizeof one.interval);
+        assert_int_equal(one.used, 900);
+        struct policies p = defaults;
+        p.seed = 2;
+        struct score other = score(names[i], &p);
+        assert_true(other.value == one.value);
+        assert_memory_not_equal(&one.interval, &other.interval, sizeof one.interval);
+        score_release(&one);
+        score_release(&three);
+        score_release(&other);
+    }
+}
+
+/* ---- sentences ---- */
+
+static void sentences_are_the_means_of_their_words(void **state)
+{
+    (void)state;
+    put("v.txt", "4 2\none 1 0\ntwo 0 1\nthree 3 4\nfour 4 3\n");
+    /* cosines: 1; (1,1)/2 with one: 0.707; three, four: 0.96; one, two: 0 */
+    put("sentences/world-sts.tsv", "one!\tOne\t5\nOne, two.\tone\t3\nthree\tfour\t2\none\ttwo\t0\nnothing known\tone\t4\n");
+    struct score s = score("world-sts", &defaults);
+    assert_int_equal(s.used, 4);
+    assert_int_equal(s.given, 5);
+    assert_near(s.value, 0.8); /* ranks 4 2 3 1 against 4 3 2 1 */
+    score_release(&s);
+    struct policies p = defaults;
+    p.oov = OOV_ZERO; /* ranks 5 3 4 1.5 1.5 against 5 3 2 1 4 */
+    s = score("world-sts", &p);
+    assert_int_equal(s.used, 5);
+    assert_near(s.value, (4 + 0 - 1 + 3 - 1.5) / sqrt(10 * 9.5));
+    score_release(&s);
+    p.oov = OOV_MEAN; /* mean of the 7 distinct known texts, (1.5, 1.21), cosine with one 0.777: ranks 5 2 4 1 3 */
+    s = score("world-sts", &p);
+    assert_int_equal(s.used, 5);
+    assert_near(s.value, 0.7);
+    score_release(&s);
+}
+
+/* "all": the parts as one list; beside it the two means over parts. */
+static void parts_are_scored_together_and_apart(void **state)
+{
+    (void)state;
+    put("v.txt", SIMILAR);
+    static const char *const part[3][3] = {{"FNWN", "x\ty0\nx\ty1\nx\ty2\n", "1\n2\n3\n"},
+                                           {"headlines", "x\ty3\nx\ty1\n", "4\n1\n"},
+                                           {"OnWN", "x\ty2\n", "5\n"}};
+    for (int i = 0; i < 3; i++) {
+        char name[100];
+        snprintf(name, sizeof name, "sentences/senteval-STS/STS13-en-test/STS.input.%s.txt", part[i][0]);
+        put(name, part[i][1]);
+        snprintf(name, sizeof name, "sentences/senteval-STS/STS13-en-test/STS.gs.%s.txt", part[i][0]);
+        put(name, part[i][2]);
+    }
+    struct score s = score("sts13", &defaults);
+    assert_int_equal(s.part_count, 3);
+    assert_near(s.parts[0].value, 0.5);
+    assert_near(s.parts[1].value, 1);
+    assert_true(isnan(s.parts[2].value));
+    assert_near(metric(&s, "spearman_mean"), 0.75);
+    assert_near(metric(&s, "spearman_weighted"), (3 * 0.5 + 2 * 1) / 5);
+    /* cosines 0 .8 .6 1 .8 .6: ranks 1 4.5 2.5 6 4.5 2.5; gold 1 2 3 4 1 5: ranks 1.5 3 4 5 1.5 6 */
+    assert_near(s.value, (5 - 0.5 - 0.5 + 3.75 - 2 - 2.5) / sqrt(16.5 * 17));
+    score_release(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spearman_and_pearson_of_cosines),
+        cmocka_unit_test(unknown_words_by_policy),
+        cmocka_unit_test(exact_case_finds_less),
+        cmocka_unit_test(what_has_no_score_says_why),
+        cmocka_unit_test(analogies_by_3cosadd),
+        cmocka_unit_test(case_variants_of_the_question_are_no_answers),
+        cmocka_unit_test(analogies_over_the_first_words_only),
+        cmocka_unit_test(broken_questions_are_named),
+        cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
+        cmocka_unit_test(sentences_are_the_means_of_their_words),
+        cmocka_unit_test(parts_are_scored_together_and_apart),
+    };
+    return cmocka_run_group_tests_name("tasks", tests, folder_setup, folder_teardown);
+}

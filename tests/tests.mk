@@ -1,0 +1,5 @@
+# Objects of programs that tests of their parts link, beside the library: TEST_EXTRA_<test>.
+EVAL_PARTS := $(patsubst %.c,$(B)/obj/%.o,eval/benchmarks.c eval/lookup.c eval/pairs.c eval/questions.c eval/task.c \
+	$(wildcard eval/tasks/*.c))
+TEST_EXTRA_test_pairs := $(EVAL_PARTS)
+TEST_EXTRA_test_tasks := $(EVAL_PARTS)
