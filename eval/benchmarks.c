@@ -12,8 +12,8 @@ static const struct columns word_pairs = {.first = 0, .second = 1, .score = 2, .
 static const struct columns sentence_pairs = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3};
 /* genre, file, year, id, score, two sentences, and on some rows two columns about the licence */
 static const struct columns stsb = {.first = 5, .second = 6, .score = 4, .low = 7, .high = 9};
-static const struct columns sick = {
-    .first = 1, .second = 2, .score = 3, .low = 5, .high = 5, .header = "pair_ID\tsentence_A\tsentence_B\trelatedness_score"};
+static const struct columns sick = {.first = 1, .second = 2, .score = 3, .low = 5, .high = 5,
+                                    .header = "pair_ID\tsentence_A\tsentence_B\trelatedness_score"};
 /* the gold scores are in a file of their own */
 static const struct columns senteval = {.first = 0, .second = 1, .score = -1, .low = 2, .high = 2};
 
@@ -30,8 +30,8 @@ static const char *const sts15_parts[] = {"answers-forums", "answers-students", 
 #define SENTEVAL(NAME, TITLE, FOLDER, PARTS, CITATION)                                                                \
     {.name = NAME, .title = TITLE, .suite = SUITE_SENTENCES, .task = &task_sts,                                        \
      .path = "sentences/senteval-STS/" FOLDER "/STS.input.{}.txt",                                                     \
-     .gold = "sentences/senteval-STS/" FOLDER "/STS.gs.{}.txt", .parts = PARTS, .columns = &senteval, .low = 0,         \
-     .high = 5, .citation = CITATION,                                                                                  \
+     .gold = "sentences/senteval-STS/" FOLDER "/STS.gs.{}.txt", .parts = PARTS, .columns = &senteval,                  \
+     .low = 0, .high = 5, .citation = CITATION,                                                                        \
      .address = "https://github.com/facebookresearch/SentEval (data/downstream/get_transfer_data.bash)",               \
      .licence = "differs by part"}
 

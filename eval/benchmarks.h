@@ -20,15 +20,15 @@ struct columns {
 };
 
 struct benchmark {
-    const char *name;        /* for --task */
-    const char *title;       /* for people */
+    const char *name;  /* for --task */
+    const char *title; /* for people */
     enum suite suite;
-    const struct task *task; /* how it is scored */
-    const char *path;        /* below the data folder; "{}" stands for the name of a part */
-    const char *gold;        /* SentEval layout: the file of gold scores, line by line; else NULL */
-    const char *const *parts; /* SentEval layout: the parts, NULL-ended; else NULL */
+    const struct task *task;       /* how it is scored */
+    const char *path;              /* below the data folder; "{}" stands for the name of a part */
+    const char *gold;              /* SentEval layout: the file of gold scores, line by line; else NULL */
+    const char *const *parts;      /* SentEval layout: the parts, NULL-ended; else NULL */
     const struct columns *columns; /* of `path`; NULL for analogies */
-    double low, high;        /* scale of the gold scores */
+    double low, high;              /* scale of the gold scores */
     const char *citation, *address, *licence;
 };
 

@@ -7,7 +7,9 @@
 #include "eval/embed.h"
 #include "math/gemm.h"
 
-#define USAGE "[--words] [--input FILE] [--output FILE] MODEL[@VIEW][+POST...]\n       embed --neighbors WORD | --analogy \"A B C\" [--top N] MODEL[@VIEW][+POST...]"
+#define USAGE                                                                                                          \
+    "[--words] [--input FILE] [--output FILE] MODEL[@VIEW][+POST...]\n"                                                \
+    "       embed --neighbors WORD | --analogy \"A B C\" [--top N] MODEL[@VIEW][+POST...]"
 #define ABOUT "Turns lines of text into vectors, or prints the words nearest to a word or to an analogy's answer."
 
 struct settings {

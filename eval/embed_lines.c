@@ -68,8 +68,8 @@ static void words_to_vectors(struct view *view, char **words, int count, struct 
 static void write_npy_header(struct output *out, int rows, int columns)
 {
     char header[128];
-    int length = snprintf(header, sizeof header, "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }", rows,
-                          columns);
+    int length =
+        snprintf(header, sizeof header, "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }", rows, columns);
     int padded = (10 + length + 1 + 63) / 64 * 64 - 10;
     output_write(out, "\x93NUMPY\x01\x00", 8);
     unsigned char size[2] = {(unsigned char)(padded & 255), (unsigned char)(padded >> 8)};

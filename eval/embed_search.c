@@ -46,8 +46,8 @@ static void print_nearest(struct view *view, const float *query, const int *excl
 static bool find_word(struct view *view, const char *word, int *id, struct error *err)
 {
     *id = view_lookup(view, word);
-    return *id >= 0 || error_set(err, "\"%s\" is not among the %d words of %s", word, view_vocabulary_size(view),
-                                 view_name(view));
+    return *id >= 0 ||
+           error_set(err, "\"%s\" is not among the %d words of %s", word, view_vocabulary_size(view), view_name(view));
 }
 
 bool embed_neighbors(struct view *view, const char *word, int top, struct output *out, struct error *err)
@@ -75,8 +75,8 @@ static bool parse_question(struct view *view, const char *question, int ids[3], 
             return false;
         at += length;
     }
-    return count == 3 || error_set(err, "--analogy \"%s\": expected three words, \"a b c\": a is to b as c is to ?",
-                                   question);
+    return count == 3 ||
+           error_set(err, "--analogy \"%s\": expected three words, \"a b c\": a is to b as c is to ?", question);
 }
 
 bool embed_analogy(struct view *view, const char *question, int top, struct output *out, struct error *err)
@@ -84,7 +84,8 @@ bool embed_analogy(struct view *view, const char *question, int top, struct outp
     int ids[3];
     if (!parse_question(view, question, ids, err))
         return false;
-    struct matrix inputs = matrix_new(3, view_dim(view), "word vectors"), query = matrix_new(1, view_dim(view), "query");
+    struct matrix inputs = matrix_new(3, view_dim(view), "word vectors"),
+                  query = matrix_new(1, view_dim(view), "query");
     view_words(view, ids, 3, &inputs);
     matrix_normalize_rows(&inputs);
     for (int i = 0; i < view_dim(view); i++)

@@ -78,7 +78,7 @@ static bool in_suite(const struct benchmark *b, const char *suite, const char *d
 static bool select_benchmarks(struct evaluation *e, const struct settings *s, struct error *err)
 {
     if (!path_is_folder(e->data))
-        return error_set(err, "%s: no such folder; benchmarks are looked for in --data, then $EMBEDLAB_DATA, then ./data",
+        return error_set(err, "%s: no such folder; benchmarks are in --data, else in $EMBEDLAB_DATA, else in ./data",
                          e->data);
     int count = 0;
     while (benchmark_at(count))

@@ -15,11 +15,11 @@
 
 /* A model seen through a view, as it was scored. */
 struct evaluated_view {
-    const char *name;         /* the specification MODEL[@VIEW][+POST...]; borrowed */
+    const char *name;          /* the specification MODEL[@VIEW][+POST...]; borrowed */
     char *model, *view, *post; /* owned; its parts; view and post empty where not given */
-    char *kind;               /* owned; "word vectors", or the model_type of config.json */
+    char *kind;                /* owned; "word vectors", or the model_type of config.json */
     int dim, vocabulary;
-    double parameters;        /* numbers in the model's file */
+    double parameters; /* numbers in the model's file */
 };
 
 struct evaluation {

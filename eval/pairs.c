@@ -76,8 +76,8 @@ static int intern(struct pairs *p, struct field f)
 
 /* One line of the input. The gold score comes from `gold`, the line of the gold file, when there is one; an empty
  * one means that the pair has none. */
-static bool add_pair(struct pairs *p, const struct reader *in, const char *line, size_t length, const struct reader *gold,
-                     struct field gold_line, int part, struct error *err)
+static bool add_pair(struct pairs *p, const struct reader *in, const char *line, size_t length,
+                     const struct reader *gold, struct field gold_line, int part, struct error *err)
 {
     const struct columns *c = p->benchmark->columns;
     struct field field[COLUMNS_LIMIT];

@@ -7,7 +7,7 @@
 #include "eval/report_print.h"
 
 #define USAGE "--output FILE.html [--markdown FILE.md] [--title TEXT] [--training FILE]... RESULTS.json..."
-#define ABOUT "Puts the results of `evaluate` together on one page: tables, the layers of language models, how to read it."
+#define ABOUT "Puts results of `evaluate` together on one page: tables, language models by layer, how to read it."
 
 struct settings {
     char *output, *markdown, *title, **trainings;

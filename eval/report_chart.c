@@ -9,12 +9,12 @@
 #define LINES 4 /* tasks in one chart: as many as colours and markers */
 
 /* Places in the drawing, in its own units. */
-#define WIDTH  720.0
-#define HEIGHT 320.0
-#define LEFT   44.0
-#define RIGHT  150.0
-#define TOP    14.0
-#define BOTTOM 42.0
+#define WIDTH      720.0
+#define HEIGHT     320.0
+#define LEFT       44.0
+#define RIGHT      150.0
+#define TOP        14.0
+#define BOTTOM     42.0
 #define LABEL_STEP 15.0 /* at least between two lines' names */
 
 struct axes {
@@ -161,6 +161,7 @@ void html_layer_chart(struct output *out, const struct report *r, const struct l
     for (int k = 0; k < count; k++)
         print_line(out, r, c, &a, tasks[k], k);
     print_names(out, r, c, &a, tasks, count);
-    output_print(out, "</svg><figcaption>Score x 100 from the input table (left) through the layers to the output table "
-                      "(right), with 95 %% intervals. The numbers are in the table below.</figcaption></figure>\n");
+    output_print(out,
+                 "</svg><figcaption>Score x 100 from the input table (left) through the layers to the output table "
+                 "(right), with 95 %% intervals. The numbers are in the table below.</figcaption></figure>\n");
 }

@@ -11,6 +11,8 @@
 #define SCHEMA  "embedlab-results"
 #define VERSION 1
 #define LARGE   1e15 /* no count in the file is larger */
+#define ROWS    5000 /* views in one report, at most */
+#define COLUMNS 500  /* tasks */
 
 /* The array `name` of the file. */
 static const cJSON *get_array(const cJSON *json, const char *path, const char *name, struct error *err)
@@ -70,6 +72,8 @@ static bool add_task(struct report *r, const cJSON *item, const char *place, boo
         r->tasks[known].missing &= missing;
         return true;
     }
+    if (r->task_count == COLUMNS)
+        return error_set(err, "%s: more than %d benchmarks are too many for a report", place, COLUMNS);
     r->tasks = mem_grow(r->tasks, (size_t)r->task_count + 1, sizeof *r->tasks, "tasks");
     r->tasks[r->task_count++] = t;
     return true;
@@ -86,6 +90,8 @@ static bool add_view(struct report *r, const cJSON *item, const char *place, str
         return false;
     if (find_view(r, v.name) >= 0)
         return true;
+    if (r->view_count == ROWS)
+        return error_set(err, "%s: more than %d views are too many for a report", place, ROWS);
     r->views = mem_grow(r->views, (size_t)r->view_count + 1, sizeof *r->views, "views");
     r->views[r->view_count++] = v;
     return true;
@@ -116,8 +122,8 @@ static bool add_score(struct report *r, const struct report_source *s, const cJS
     const char *view, *task;
     struct report_cell c = {.there = true};
     if (!(get_string(item, place, "view", &view, err) && get_string(item, place, "task", &task, err) &&
-          get_number(item, place, "score", -1, 1, &c.score, err) && get_number(item, place, "low", -1, 1, &c.low, err) &&
-          get_number(item, place, "high", -1, 1, &c.high, err) &&
+          get_number(item, place, "score", -1, 1, &c.score, err) &&
+          get_number(item, place, "low", -1, 1, &c.low, err) && get_number(item, place, "high", -1, 1, &c.high, err) &&
           get_number(item, place, "used", 0, LARGE, &c.used, err) &&
           get_number(item, place, "given", 0, LARGE, &c.given, err)))
         return false;
@@ -239,7 +245,8 @@ bool report_read(struct report *r, char **results, char **trainings, struct erro
             return false;
     }
     if (r->mixed_policies)
-        fprintf(stderr, "report: the files were scored under different policies; their numbers may not be comparable\n");
+        fprintf(stderr,
+                "report: the files were scored under different policies; their numbers may not be comparable\n");
     r->shared_folder = shared_folder(r);
     return true;
 }

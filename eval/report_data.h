@@ -16,9 +16,9 @@ struct report_task {
 };
 
 struct report_view {
-    const char *name;              /* the specification */
+    const char *name;                /* the specification */
     const char *model, *view, *post; /* its parts */
-    const char *kind;              /* of the model */
+    const char *kind;                /* of the model */
     double dim, vocabulary, parameters;
 };
 
@@ -43,10 +43,12 @@ struct report_source {
 /* A training.json: how a model was made. Empty or NaN where the file does not say. */
 struct report_training {
     const char *path;
-    const char *program, *corpus;
-    double dim, parameters, seen, seconds, loss;
-    const char *seen_unit; /* "words" or "tokens" */
-    cJSON *json;           /* owned */
+    const char *program, *corpus; /* the corpus without its folder */
+    double seconds;
+    double seen; /* words, tokens or sentences that training went through */
+    const char *seen_unit;
+    double loss, validation; /* the last ones */
+    cJSON *json;             /* owned */
 };
 
 struct report {

@@ -9,10 +9,10 @@
 
 /* The page's style: light and dark, wide tables that scroll on a phone, plain in print. */
 static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1c1b1a;--soft:#6a6661;--line:#dcd8d0;--paper:#fdfcfa;--tint:#f3f0ea;"
+    ":root{color-scheme:light dark;--ink:#1c1b1a;--soft:#6a6661;--line:#dcd8d0;--paper:#fdfcfa;"
     "--best:#0a5c4a;--best-tint:#dff1ea;--c1:#0072b2;--c2:#b34700;--c3:#00724f;--c4:#8a3c78}\n"
     "@media(prefers-color-scheme:dark){:root{--ink:#e9e6e1;--soft:#a29d95;--line:#3d3a36;--paper:#191817;"
-    "--tint:#232120;--best:#8fe0c5;--best-tint:#1c3a31;--c1:#6cb8ec;--c2:#f2a46b;--c3:#63d0a8;--c4:#dd9acb}}\n"
+    "--best:#8fe0c5;--best-tint:#1c3a31;--c1:#6cb8ec;--c2:#f2a46b;--c3:#63d0a8;--c4:#dd9acb}}\n"
     "*{box-sizing:border-box}\n"
     "body{margin:0 auto;padding:2.5rem 1.25rem 4rem;max-width:82rem;background:var(--paper);color:var(--ink);"
     "font:1.0625rem/1.6 Charter,'Bitstream Charter','Sitka Text',Cambria,Georgia,serif}\n"
@@ -27,7 +27,7 @@ static const char style[] =
     "caption{text-align:left;padding:0 0 .5rem;max-width:min(44rem,calc(100vw - 2.5rem));font-family:inherit}\n"
     "th,td{padding:.4rem .55rem;text-align:right;vertical-align:top;border-bottom:1px solid var(--line)}\n"
     "thead th{vertical-align:bottom;border-bottom:2px solid var(--line);font-weight:600;min-width:4.75rem}\n"
-    "th:first-child,td.text{text-align:left}\n"
+    "th:first-child,.text{text-align:left}\n"
     "tbody th{font-weight:500;white-space:nowrap;position:sticky;left:0;background:var(--paper);"
     "border-right:1px solid var(--line)}\n"
     "tr.group th,tr.group td{border-top:2px solid var(--line)}\n"
@@ -40,7 +40,7 @@ static const char style[] =
     ".stroke{fill:none;stroke:currentColor;stroke-width:2}\n"
     ".line2{color:var(--c2)}.line2 .stroke{stroke-dasharray:7 4}.line3{color:var(--c3)}"
     ".line3 .stroke{stroke-dasharray:2 4}.line4{color:var(--c4)}.line4 .stroke{stroke-dasharray:9 3 2 3}\n"
-    "@media print{body{padding:0;max-width:none;font-size:10pt}.wide{overflow:visible}table{font-size:7.5pt}"
+    "@media print{body{padding:0;max-width:none;font-size:10pt}.wide{overflow:visible}table{font-size:7.5pt}\n"
     "th,td{padding:.2rem .3rem}thead th{min-width:0}tbody th{position:static}tr,figure{break-inside:avoid}"
     "h2,h3{break-after:avoid}}\n";
 
@@ -97,15 +97,19 @@ static void print_model(struct output *out, const struct report *r, const struct
     format_amount(amount, sizeof amount, v->parameters);
     output_print(out, "<td>%s</td>", amount);
     if (!t) {
-        output_print(out, "<td class=\"text\">–</td><td>–</td><td>–</td><td>–</td></tr>\n");
+        output_print(out, "<td class=\"text\">–</td><td class=\"text\">–</td><td>–</td><td>–</td><td>–</td></tr>\n");
         return;
     }
     element(out, "<td class=\"text\">", t->program, "</td>");
+    element(out, "<td class=\"text\">", t->corpus, "</td>");
     format_amount(amount, sizeof amount, t->seen);
-    output_print(out, "<td>%s %s</td>", amount, isfinite(t->seen) ? t->seen_unit : "");
+    output_print(out, "<td>%s %s</td>", amount, t->seen_unit);
     format_seconds(amount, sizeof amount, t->seconds);
     output_print(out, "<td>%s</td>", amount);
-    output_print(out, isfinite(t->loss) ? "<td>%.4g</td></tr>\n" : "<td>?</td></tr>\n", t->loss);
+    output_print(out, isfinite(t->loss) ? "<td>%.3f" : "<td>?", t->loss);
+    if (isfinite(t->validation))
+        output_print(out, "<span class=\"more\">validation %.3f</span>", t->validation);
+    output_print(out, "</td></tr>\n");
 }
 
 static void print_models(struct output *out, const struct report *r)
@@ -118,10 +122,11 @@ static void print_models(struct output *out, const struct report *r)
         mem_free(folder);
     }
     output_print(out, ". Losses of different objectives cannot be compared.</caption>\n<thead><tr>");
-    static const char *const heads[] = {"Model", "Kind", "Dim", "Vocabulary", "Parameters", "Trained by", "On",
-                                        "Training time", "Final loss"};
+    static const char *const heads[] = {"Model",      "Kind",       "Dim", "Vocabulary",
+                                        "Parameters", "Trained by", "On",  "Seen in training",
+                                        "Time",       "Final loss"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        output_print(out, "<th scope=\"col\"%s>%s</th>", i == 1 || i == 5 ? " style=\"text-align:left\"" : "", heads[i]);
+        output_print(out, "<th scope=\"col\"%s>%s</th>", i == 1 || i == 5 || i == 6 ? " class=\"text\"" : "", heads[i]);
     output_print(out, "</tr></thead>\n<tbody>\n");
     for (int v = 0; v < r->view_count; v++)
         if (is_first_of_model(r, v))
@@ -161,7 +166,8 @@ static void print_cell(struct output *out, const struct report *r, int v, const 
 
 static void print_table_head(struct output *out, const char *caption, const struct score_column *columns, int count)
 {
-    element(out, "<div class=\"wide\"><table>\n<caption>", caption, "</caption>\n<thead><tr><th scope=\"col\">Row</th>");
+    element(out, "<div class=\"wide\"><table>\n<caption>", caption,
+            "</caption>\n<thead><tr><th scope=\"col\">Row</th>");
     for (int i = 0; i < count; i++)
         element(out, "<th scope=\"col\">", columns[i].title, "</th>");
     output_print(out, "</tr></thead>\n<tbody>\n");
@@ -199,8 +205,10 @@ static void print_curve(struct output *out, const struct report *r, const struct
     element(out, ", pooling: ", c->pooling, "");
     element(out, c->post[0] ? ", post-processing: " : "", c->post, "</h3>\n");
     html_layer_chart(out, r, c);
-    print_table_head(out, "From the input table upwards: score x 100, 95 % interval, items used / given. The star marks "
-                          "the best row of this table.", columns, count);
+    print_table_head(out,
+                     "From the input table upwards: score x 100, 95 % interval, items used / given. The star marks the "
+                     "best row of this table.",
+                     columns, count);
     for (int i = 0; i < c->count; i++) {
         char *label = layer_label(&r->views[c->views[i]]);
         element(out, "<tr><th scope=\"row\">", label, "</th>");
@@ -248,7 +256,8 @@ static void print_source(struct output *out, const struct report_source *s)
         output_print(out, "Analogies over the first %.0f words of a model. ", s->restrict_vocab);
     else
         output_print(out, "Analogies over all words of a model. ");
-    output_print(out, "Similarity: cosine. Parts of an STS year: as one list. Intervals: %.0f bootstrap draws, seed %.0f. ",
+    output_print(out,
+                 "Similarity: cosine. Parts of an STS year: as one list. Intervals: %.0f bootstrap draws, seed %.0f. ",
                  s->bootstrap, s->seed);
     element(out, "Benchmarks from ", s->data, ".</li>\n");
 }
@@ -269,16 +278,19 @@ static void print_conditions(struct output *out, const struct report *r)
         element(out, "", r->tasks[t].citation, ". ");
         element(out, "", r->tasks[t].address, ". ");
         element(out, "Licence: ", r->tasks[t].licence, ".");
-        output_print(out, "%s</li>\n", r->tasks[t].missing ? " <strong>Missing: not in the data folder, not scored.</strong>" : "");
+        output_print(out, "%s</li>\n",
+                     r->tasks[t].missing ? " <strong>Missing: not in the data folder, not scored.</strong>" : "");
     }
     output_print(out, "</ul>\n");
 }
 
 void report_html(const struct report *r, struct output *out)
 {
-    output_print(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                      "<meta name=\"generator\" content=\"embedlab %s\">\n", EMBEDLAB_VERSION);
+    output_print(out,
+                 "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                 "<meta name=\"generator\" content=\"embedlab %s\">\n",
+                 EMBEDLAB_VERSION);
     element(out, "<title>", r->title, "</title>\n<style>\n");
     output_write(out, style, sizeof style - 1);
     element(out, "</style>\n</head>\n<body>\n<h1>", r->title, "</h1>\n");
@@ -287,9 +299,9 @@ void report_html(const struct report *r, struct output *out)
         models += is_first_of_model(r, v);
     for (int t = 0; t < r->task_count; t++)
         tasks += !r->tasks[t].missing;
-    output_print(out, "<p class=\"soft\">%d model%s, seen in %d way%s, on %d benchmark%s. Made by embedlab %s.</p>\n", models,
-                 models == 1 ? "" : "s", r->view_count, r->view_count == 1 ? "" : "s", tasks, tasks == 1 ? "" : "s",
-                 EMBEDLAB_VERSION);
+    output_print(out, "<p class=\"soft\">%d model%s, seen in %d way%s, on %d benchmark%s. Made by embedlab %s.</p>\n",
+                 models, models == 1 ? "" : "s", r->view_count, r->view_count == 1 ? "" : "s", tasks,
+                 tasks == 1 ? "" : "s", EMBEDLAB_VERSION);
     print_models(out, r);
     for (const struct report_kind *k = report_kinds; k->kind; k++)
         print_kind(out, r, k);

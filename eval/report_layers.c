@@ -120,8 +120,8 @@ bool layer_curve_has(const struct report *r, const struct layer_curve *c, int ta
 
 int layer_curve_tasks(const struct report *r, const struct layer_curve *c, int *tasks, int limit)
 {
-    static const char *const telling[] = {"simlex999", "men", "google", "stsb-test",
-                                          "world-similarity", "world-analogies", "world-sts"};
+    static const char *const telling[] = {"simlex999",       "men",      "google", "stsb-test", "world-similarity",
+                                          "world-analogies", "world-sts"};
     int count = 0;
     for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
         for (int t = 0; t < r->task_count && count < limit; t++)

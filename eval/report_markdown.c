@@ -37,15 +37,20 @@ static void print_model(struct output *out, const struct report *r, const struct
     print_text(out, kind_name(v->kind));
     output_print(out, " | %.0f | %s | %s |", v->dim, vocabulary, parameters);
     if (!t) {
-        output_print(out, " – | – | – | – |\n");
+        output_print(out, " – | – | – | – | – |\n");
         return;
     }
     format_amount(seen, sizeof seen, t->seen);
     format_seconds(seconds, sizeof seconds, t->seconds);
     output_print(out, " ");
     print_text(out, t->program);
-    output_print(out, " | %s %s | %s | ", seen, isfinite(t->seen) ? t->seen_unit : "", seconds);
-    output_print(out, isfinite(t->loss) ? "%.4g |\n" : "? |\n", t->loss);
+    output_print(out, " | ");
+    print_text(out, t->corpus);
+    output_print(out, " | %s %s | %s | ", seen, t->seen_unit, seconds);
+    output_print(out, isfinite(t->loss) ? "%.3f" : "?", t->loss);
+    if (isfinite(t->validation))
+        output_print(out, ", validation %.3f", t->validation);
+    output_print(out, " |\n");
 }
 
 static void print_models(struct output *out, const struct report *r)
@@ -59,8 +64,8 @@ static void print_models(struct output *out, const struct report *r)
         mem_free(folder);
     }
     output_print(out, "Losses of different objectives cannot be compared.\n\n"
-                      "| Model | Kind | Dim | Vocabulary | Parameters | Trained by | On | Training time | Final loss |\n"
-                      "|:--|:--|--:|--:|--:|:--|--:|--:|--:|\n");
+                      "| Model | Kind | Dim | Vocabulary | Parameters | Trained by | On | Seen in training | Time | "
+                      "Final loss |\n|:--|:--|--:|--:|--:|:--|:--|--:|--:|--:|\n");
     for (int v = 0; v < r->view_count; v++)
         if (is_first_of_model(r, v))
             print_model(out, r, &r->views[v]);
@@ -171,8 +176,9 @@ static void print_layers(struct output *out, const struct report *r)
     struct layer_curve *curves;
     int count = layer_curves(r, &curves);
     if (count > 0)
-        output_print(out, "## The language model, layer by layer\n\nLayer 0 is the input table with positions added; the "
-                          "last layer is what the output table turns into the next token.\n\n");
+        output_print(out,
+                     "## The language model, layer by layer\n\nLayer 0 is the input table with positions added; the "
+                     "last layer is what the output table turns into the next token.\n\n");
     for (int i = 0; i < count; i++)
         print_curve(out, r, &curves[i]);
     layer_curves_free(curves, count);
@@ -206,8 +212,10 @@ static void print_source(struct output *out, const struct report_source *s)
         output_print(out, ". Analogies over the first %.0f words of a model", s->restrict_vocab);
     else
         output_print(out, ". Analogies over all words of a model");
-    output_print(out, ". Similarity: cosine. Parts of an STS year: as one list. Intervals: %.0f bootstrap draws, seed %.0f. "
-                      "Benchmarks from ", s->bootstrap, s->seed);
+    output_print(out,
+                 ". Similarity: cosine. Parts of an STS year: as one list. Intervals: %.0f bootstrap draws, seed %.0f. "
+                 "Benchmarks from ",
+                 s->bootstrap, s->seed);
     print_text(out, s->data);
     output_print(out, ".\n");
 }
@@ -218,11 +226,13 @@ static void print_conditions(struct output *out, const struct report *r)
     for (int i = 0; i < r->source_count; i++)
         print_source(out, &r->sources[i]);
     if (r->mixed_policies)
-        output_print(out, "\n**The files were scored under different policies; their numbers may not be comparable.**\n");
+        output_print(out,
+                     "\n**The files were scored under different policies; their numbers may not be comparable.**\n");
     output_print(out, "\n### Benchmarks\n\n");
     for (int t = 0; t < r->task_count; t++) {
-        const char *const texts[] = {r->tasks[t].title, " (", r->tasks[t].name, "): ", r->tasks[t].citation, ". ",
-                                     r->tasks[t].address, ". Licence: ", r->tasks[t].licence, "."};
+        const char *const texts[] = {
+            r->tasks[t].title,   " (",          r->tasks[t].name,    "): ", r->tasks[t].citation, ". ",
+            r->tasks[t].address, ". Licence: ", r->tasks[t].licence, "."};
         output_print(out, "- ");
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
             print_text(out, texts[i]);

@@ -30,7 +30,7 @@ struct score_column {
 
 /* The kinds of task, in the order of their tables. */
 struct report_kind {
-    const char *kind;    /* as in results.json */
+    const char *kind; /* as in results.json */
     const char *heading;
     const char *caption; /* what the numbers are */
 };

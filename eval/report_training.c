@@ -8,23 +8,13 @@
 #include "base/mem.h"
 #include "eval/report_data.h"
 
-/* The first of the names (NULL-ended) that is a finite number in `object`; else NaN. */
-static double first_number(const cJSON *object, const char *const *names)
-{
-    for (; *names; names++) {
-        const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, *names);
-        if (cJSON_IsNumber(item) && isfinite(item->valuedouble))
-            return item->valuedouble;
-    }
-    return NAN;
-}
-
 static double number(const cJSON *object, const char *name)
 {
-    return first_number(object, (const char *const[]){name, NULL});
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsNumber(item) && isfinite(item->valuedouble) ? item->valuedouble : NAN;
 }
 
-static const char *string(const cJSON *object, const char *name)
+static const char *string(const cJSON *object, const char *name) /* "" unknown */
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return cJSON_IsString(item) ? item->valuestring : "";
@@ -35,25 +25,27 @@ static double last_loss(const cJSON *list)
 {
     const cJSON *item;
     double loss = NAN;
-    cJSON_ArrayForEach(item, list)
-        loss = cJSON_IsNumber(item) ? item->valuedouble : number(item, "loss");
+    cJSON_ArrayForEach(item, list) loss = cJSON_IsNumber(item) ? item->valuedouble : number(item, "loss");
     return loss;
 }
 
-/* Words or tokens that went through training, all epochs together. */
-static void read_seen(struct report_training *t, const cJSON *corpus, const cJSON *options)
+/* What went through training, all epochs together: trainers tell how much of it they did in a second. */
+static void read_seen(struct report_training *t)
 {
-    double tokens = first_number(t->json, (const char *const[]){"tokens_seen", "tokens", NULL});
-    t->seen_unit = isnan(tokens) ? "words" : "tokens";
-    t->seen = tokens;
-    if (isnan(t->seen))
-        t->seen = number(t->json, "words_seen");
-    if (isnan(t->seen))
-        t->seen = number(corpus, "words") * number(options, "epochs");
+    static const char *const units[] = {"words", "tokens", "sentences"};
+    t->seen = NAN;
+    t->seen_unit = "";
+    for (size_t i = 0; isnan(t->seen) && i < sizeof units / sizeof *units; i++) {
+        char *rate = mem_format("%s_per_second", units[i]);
+        t->seen = number(t->json, rate) * t->seconds;
+        t->seen_unit = isnan(t->seen) ? "" : units[i];
+        mem_free(rate);
+    }
 }
 
 bool report_training_read(struct report_training *t, const char *path, struct error *err)
 {
+    static const char *const curves[] = {"loss", "loss_per_epoch", "curve"};
     t->path = path;
     t->json = json_read(path, err);
     if (!t->json)
@@ -62,16 +54,16 @@ bool report_training_read(struct report_training *t, const char *path, struct er
     if (!t->program)
         return error_prefix(err, "not a training.json of a trainer");
     const cJSON *corpus = cJSON_GetObjectItemCaseSensitive(t->json, "corpus");
-    const cJSON *options = cJSON_GetObjectItemCaseSensitive(t->json, "options");
-    t->corpus = cJSON_IsString(corpus) ? corpus->valuestring : string(corpus, "name");
-    t->dim = number(options, "dim");
-    t->parameters = number(t->json, "parameters");
+    t->corpus = string(corpus, "name");
+    const char *slash = strrchr(t->corpus, '/');
+    if (slash)
+        t->corpus = slash + 1;
     t->seconds = number(t->json, "seconds");
-    read_seen(t, corpus, options);
-    t->loss = first_number(t->json, (const char *const[]){"loss", "final_loss", NULL});
-    static const char *const curves[] = {"loss_per_epoch", "loss_curve", "losses"};
+    read_seen(t);
+    t->loss = NAN;
     for (size_t i = 0; isnan(t->loss) && i < sizeof curves / sizeof *curves; i++)
         t->loss = last_loss(cJSON_GetObjectItemCaseSensitive(t->json, curves[i]));
+    t->validation = last_loss(cJSON_GetObjectItemCaseSensitive(t->json, "validation"));
     return true;
 }
 

@@ -152,8 +152,8 @@ static void print_kind(struct output *out, const struct evaluation *e, const str
         fit = 1;
     for (int start = 0; start < count; start += fit) {
         if (kind == &task_analogy)
-            output_print(out, "\nAnalogies: percent right ± half the 95 %% interval; below, questions used / given. "
-                              "By relation: mean over relations.\n\n");
+            output_print(out, "\nAnalogies: percent right ± half the 95 %% interval; below, questions used / given. By "
+                              "relation: mean over relations.\n\n");
         else
             output_print(out, "\n%s: Spearman's rho x 100 ± half the 95 %% interval; below, pairs used / given.\n\n",
                          kind == &task_sts ? "Sentence similarity" : "Word similarity");

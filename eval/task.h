@@ -52,12 +52,12 @@ struct score_part {
 #define SCORE_METRICS 5
 
 struct score {
-    double value;             /* the task's main metric, as a fraction; NaN = undefined */
-    struct interval interval; /* 95 %, by bootstrap over items */
-    const char *reason;       /* why the value is undefined, or NULL */
-    long used;                /* items that the value rests on */
-    long known;               /* items of which the view knows every word or text */
-    long given;               /* items of the benchmark */
+    double value;                         /* the task's main metric, as a fraction; NaN = undefined */
+    struct interval interval;             /* 95 %, by bootstrap over items */
+    const char *reason;                   /* why the value is undefined, or NULL */
+    long used;                            /* items that the value rests on */
+    long known;                           /* items of which the view knows every word or text */
+    long given;                           /* items of the benchmark */
     struct metric metrics[SCORE_METRICS]; /* the further ones */
     int metric_count;
     struct score_part *parts; /* owned */

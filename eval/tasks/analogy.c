@@ -52,7 +52,7 @@ static bool is_input(const struct asked *a, const struct lookup *lookup, int id)
 static void offer_tile(struct asked *a, const struct lookup *lookup, const float *tile, int start, int count)
 {
     const float *restrict cos_a = tile + (long)a->row[0] * TILE, *restrict cos_b = tile + (long)a->row[1] * TILE,
-                *restrict cos_c = tile + (long)a->row[2] * TILE;
+                          *restrict cos_c = tile + (long)a->row[2] * TILE;
     float highest = -INFINITY;
 #pragma omp simd reduction(max : highest)
     for (int i = 0; i < count; i++) {

@@ -14,8 +14,10 @@ static const char *no_correlation(const double *cosine, const double *gold, long
         same_cosine &= cosine[i] == cosine[0];
         same_gold &= gold[i] == gold[0];
     }
-    return n < 2 ? "fewer than 2 pairs are known to the model" : same_gold ? "all gold scores are the same"
-           : same_cosine ? "all cosines are the same" : NULL;
+    return n < 2         ? "fewer than 2 pairs are known to the model"
+           : same_gold   ? "all gold scores are the same"
+           : same_cosine ? "all cosines are the same"
+                         : NULL;
 }
 
 /* The parts' correlations, and the two ways of averaging them. cosine and gold hold the used pairs part after part,
@@ -42,8 +44,8 @@ static void score_parts(const struct pairs *pairs, const double *cosine, const d
     score_add_metric(out, "spearman_weighted", defined > 0 ? weighted / weight : NAN);
 }
 
-void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known,
-                 const struct policies *p, struct score *out)
+void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const struct policies *p,
+                 struct score *out)
 {
     int parts = 1;
     while (pairs->benchmark->parts != NULL && pairs->benchmark->parts[parts] != NULL)
@@ -60,8 +62,8 @@ void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const 
         if (!both && p->oov == OOV_SKIP)
             continue;
         used[pair->part]++;
-        cosine[n] = vector_cosine(matrix_row(vectors, pair->first), matrix_row(vectors, pair->second),
-                                  vectors->columns);
+        cosine[n] =
+            vector_cosine(matrix_row(vectors, pair->first), matrix_row(vectors, pair->second), vectors->columns);
         gold[n++] = pair->gold;
     }
     out->used = n;

@@ -12,7 +12,7 @@
  * the mean already. Main value: Spearman's rho over all pairs used, those of all parts together.
  * Further metrics: pearson; with parts also the mean of the parts' rho (spearman_mean) and the mean
  * weighted by their sizes (spearman_weighted). */
-void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known,
-                 const struct policies *p, struct score *out);
+void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const struct policies *p,
+                 struct score *out);
 
 #endif

@@ -55,5 +55,9 @@ static void score(const void *items, struct subject *subject, const struct polic
     mem_free(known);
 }
 
-const struct task task_sts = {
-    .kind = "sentence similarity", .metric = "spearman", .unit = "pairs", .load = load, .release = release, .score = score};
+const struct task task_sts = {.kind = "sentence similarity",
+                              .metric = "spearman",
+                              .unit = "pairs",
+                              .load = load,
+                              .release = release,
+                              .score = score};

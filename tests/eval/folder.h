@@ -2,11 +2,13 @@
 #ifndef EMBEDLAB_TESTS_EVAL_FOLDER_H
 #define EMBEDLAB_TESTS_EVAL_FOLDER_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
+
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -30,7 +30,8 @@ static void refused(const char *name, const char *part)
 static void word_pairs_with_crlf_a_double_and_no_last_newline(void **state)
 {
     (void)state;
-    put("words/EN-WS-353-ALL.txt", "money\tcash\t9.15\r\ntiger\ttiger\t10.00\r\nmoney\tcash\t9.08\r\nJerusalem\tIsrael\t8.46");
+    put("words/EN-WS-353-ALL.txt",
+        "money\tcash\t9.15\r\ntiger\ttiger\t10.00\r\nmoney\tcash\t9.08\r\nJerusalem\tIsrael\t8.46");
     struct pairs *p = read_good("ws353");
     assert_int_equal(p->count, 4);
     assert_int_equal(vocab_size(p->texts), 5);
@@ -84,9 +85,8 @@ static void a_number_longer_than_any_is_refused(void **state)
 static void sts_benchmark_has_quotes_and_further_columns(void **state)
 {
     (void)state;
-    put("sentences/stsbenchmark/sts-test.csv",
-        "genre\tfile\t2012\t0001\t2.500\tHe said \"no.\tShe said \"yes\".\n"
-        "genre\tfile\t2012\t0002\t0.000\tA dog.\tA cat.\tlicence\taddress\n");
+    put("sentences/stsbenchmark/sts-test.csv", "genre\tfile\t2012\t0001\t2.500\tHe said \"no.\tShe said \"yes\".\n"
+                                               "genre\tfile\t2012\t0002\t0.000\tA dog.\tA cat.\tlicence\taddress\n");
     struct pairs *p = read_good("stsb-test");
     assert_int_equal(p->count, 2);
     assert_pair(p, 0, "He said \"no.", "She said \"yes\".", 2.5);

@@ -58,7 +58,7 @@ static void spearman_and_pearson_of_cosines(void **state)
     put("v.txt", SIMILAR);
     put("words/world-similarity.txt", "x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nX\tY3\t4\nx\tunknown\t5\n");
     struct score s = score("world-similarity", &defaults);
-    assert_near(s.value, 0.8); /* 1 - 6 (0 + 1 + 1 + 0) / (4 (16 - 1)) */
+    assert_near(s.value, 0.8);                     /* 1 - 6 (0 + 1 + 1 + 0) / (4 (16 - 1)) */
     assert_near(metric(&s, "pearson"), sqrt(0.7)); /* 1.4 / sqrt(5 x 0.56) */
     assert_int_equal(s.used, 4);
     assert_int_equal(s.known, 4);
@@ -271,7 +271,8 @@ static void sentences_are_the_means_of_their_words(void **state)
     (void)state;
     put("v.txt", "4 2\none 1 0\ntwo 0 1\nthree 3 4\nfour 4 3\n");
     /* cosines: 1; (1,1)/2 with one: 0.707; three, four: 0.96; one, two: 0 */
-    put("sentences/world-sts.tsv", "one!\tOne\t5\nOne, two.\tone\t3\nthree\tfour\t2\none\ttwo\t0\nnothing known\tone\t4\n");
+    put("sentences/world-sts.tsv",
+        "one!\tOne\t5\nOne, two.\tone\t3\nthree\tfour\t2\none\ttwo\t0\nnothing known\tone\t4\n");
     struct score s = score("world-sts", &defaults);
     assert_int_equal(s.used, 4);
     assert_int_equal(s.given, 5);
