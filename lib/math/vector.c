@@ -43,5 +43,6 @@ double vector_cosine(const float *x, const float *y, int n)
         xx += (double)x[i] * x[i];
         yy += (double)y[i] * y[i];
     }
-    return xx > 0 && yy > 0 ? xy / (sqrt(xx) * sqrt(yy)) : 0;
+    /* One root of the product, not the product of two roots: so vectors that are the same give exactly 1. */
+    return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
 }

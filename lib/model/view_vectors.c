@@ -7,16 +7,15 @@
 
 /* ---- tables ---- */
 
+/* Summed in double, so that texts of the same words in another order have the same mean. */
 static void mean_rows(const struct view *v, const int32_t *ids, size_t count, float *mean)
 {
-    memset(mean, 0, (size_t)v->dim * sizeof *mean);
-    for (size_t i = 0; i < count; i++) {
-        const float *row = v->table + ids[i] * v->stride;
-        for (int c = 0; c < v->dim; c++)
-            mean[c] += row[c];
+    for (int c = 0; c < v->dim; c++) {
+        double sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += v->table[ids[i] * v->stride + c];
+        mean[c] = count > 0 ? (float)(sum / (double)count) : 0;
     }
-    for (int c = 0; c < v->dim && count > 1; c++)
-        mean[c] /= (float)count;
 }
 
 /* ---- transformers ---- */
