@@ -1,0 +1,76 @@
+/* encoder.c: what the encoders share: starting from word vectors. */
+#include "trainers/contrastive/encoder.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/word_vectors.h"
+
+float *encoder_embedding(struct encoder *e, int id)
+{
+    if (!e->model->transformer)
+        return matrix_row(&e->model->table, id);
+    struct parameter *table = transformer_parameter(e->model->transformer, "wte.weight");
+    return table->value + (long)id * table->shape[1];
+}
+
+static double squares(const float *x, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += (double)x[i] * x[i];
+    return sum;
+}
+
+/* Row of the word vectors for token `id`, or NULL. A BPE token is a word when a space precedes it. */
+static const float *vector_of(const struct word_vectors *w, const struct tokenizer *t, int id)
+{
+    size_t length;
+    const char *text = tokenizer_token(t, id, &length);
+    if (tokenizer_kind(t) == TOKENIZER_BPE) {
+        if (length < 2 || text[0] != ' ')
+            return NULL;
+        text++, length--;
+    }
+    int row = id == tokenizer_unknown(t) || id == tokenizer_end(t) ? -1 : vocab_lookup(w->words, text, length);
+    return row < 0 ? NULL : matrix_row(&w->vectors, row);
+}
+
+static long copy_vectors(struct encoder *e, const struct word_vectors *w)
+{
+    const struct tokenizer *t = e->model->tokenizer;
+    int dim = w->vectors.columns;
+    double have = 0, want = 0;
+    long found = 0;
+    for (int id = 0; id < tokenizer_size(t); id++) {
+        const float *vector = vector_of(w, t, id);
+        if (!vector)
+            continue;
+        have += squares(vector, dim);
+        want += squares(encoder_embedding(e, id), dim);
+        found++;
+    }
+    float scale = have > 0 ? (float)sqrt(want / have) : 0;
+    for (int id = 0; id < tokenizer_size(t) && scale > 0; id++) {
+        const float *vector = vector_of(w, t, id);
+        for (int c = 0; vector && c < dim; c++)
+            encoder_embedding(e, id)[c] = vector[c] * scale;
+    }
+    return found;
+}
+
+bool encoder_initialize_embeddings(struct encoder *e, const char *path, long *found, struct error *err)
+{
+    struct word_vectors w = {0};
+    int dim = e->model->transformer ? transformer_configuration(e->model->transformer)->dim : e->model->table.columns;
+    bool good = word_vectors_read(&w, path, err);
+    if (good && w.vectors.columns != dim)
+        good = error_set(err, "%s: vectors of dimension %d, but the encoder has %d; say --dim %d", path,
+                         w.vectors.columns, dim, w.vectors.columns);
+    *found = good ? copy_vectors(e, &w) : 0;
+    if (good && *found == 0)
+        good = error_set(err, "%s: none of its words is a token of the tokenizer", path);
+    word_vectors_release(&w);
+    return good;
+}

@@ -1,0 +1,236 @@
+/* encoder_bag.c: the mean of token embeddings, with dropout on the embeddings of each view.
+ *
+ * Only the rows of the batch's tokens have a gradient, and only they are updated: lazy AdamW, where
+ * every row is an Adam of its own that counts its own updates, so that a rare word's moments are
+ * neither decayed nor biased by the steps in which it did not occur. */
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/random.h"
+#include "nn/kernels.h"
+#include "nn/layers.h"
+#include "trainers/contrastive/encoder.h"
+
+#define CHUNK      1024 /* columns of a dropout mask on the stack; a multiple of DROPOUT_GROUP */
+#define SITE_BAG   0
+#define BETA1      0.9
+#define BETA2      0.999
+#define EPSILON    1e-8
+
+struct bag_encoder {
+    struct encoder base;
+    struct encoder_settings settings;
+    struct matrix first, second; /* owned; moments, like the table */
+    int32_t *updates;            /* owned; [vocabulary] of each row */
+    int32_t *sequence;           /* owned; [max_tokens] of a token */
+    int32_t *slot_of;            /* owned; [vocabulary] of a row in this batch; -1: not in it */
+    int32_t *rows;               /* owned; [max_tokens] slot's row of the table */
+    int32_t *places;             /* owned; [max_tokens + 1] where a slot's tokens begin in `tokens` */
+    int32_t *tokens;             /* owned; [max_tokens] tokens ordered by slot */
+    float *gradient;             /* owned; [max_tokens or vocabulary, dim] of a slot */
+    double *squares;             /* owned; [max_tokens] of a slot's gradient */
+};
+
+/* y[dim] += mask of token `token` * x[dim] */
+static void add_masked(const struct dropout *d, int token, const float *x, float *y, int dim)
+{
+    const struct nn_kernels *kernels = nn_kernels();
+    struct dropout_draw draw = dropout_row(d, token);
+    float mask[CHUNK];
+    for (int start = 0; start < dim; start += CHUNK) {
+        int width = dim - start < CHUNK ? dim - start : CHUNK;
+        kernels->dropout_mask(&draw, (uint32_t)start, mask, width);
+        kernels->multiply_add(x + start, mask, y + start, width);
+    }
+}
+
+static void add_token(const struct dropout *d, int token, const float *x, float *y, int dim)
+{
+    if (d->p > 0)
+        add_masked(d, token, x, y, dim);
+    else
+        nn_kernels()->add(x, y, dim);
+}
+
+static struct dropout dropout_of(const struct bag_encoder *e, uint64_t step)
+{
+    return (struct dropout){e->settings.shape.dropout, e->settings.seed, step, SITE_BAG};
+}
+
+/* ---- forward ---- */
+
+static void forward(struct encoder *base, const struct batch *b, uint64_t step, float *vectors)
+{
+    struct bag_encoder *e = (struct bag_encoder *)base;
+    const struct matrix *table = &base->model->table;
+    const struct dropout dropout = dropout_of(e, step);
+    int dim = table->columns;
+#pragma omp parallel for schedule(static)
+    for (int s = 0; s < b->sequences; s++) {
+        float *vector = vectors + (long)s * dim;
+        memset(vector, 0, (size_t)dim * sizeof *vector);
+        for (int t = b->starts[s]; t < b->starts[s + 1]; t++) {
+            e->sequence[t] = s;
+            add_token(&dropout, t, matrix_row(table, b->ids[t]), vector, dim);
+        }
+        nn_kernels()->scale(vector, dim, 1 / (float)(b->starts[s + 1] - b->starts[s]));
+    }
+}
+
+/* ---- learning ---- */
+
+/* Orders the batch's tokens by row of the table, rows in the order of their first token. Returns
+ * how many rows there are. */
+static int sort_tokens(struct bag_encoder *e, const struct batch *b)
+{
+    int slots = 0;
+    memset(e->places, 0, ((size_t)b->tokens + 1) * sizeof *e->places);
+    for (int t = 0; t < b->tokens; t++) {
+        int32_t *slot = &e->slot_of[b->ids[t]];
+        if (*slot < 0) {
+            e->rows[slots] = b->ids[t];
+            *slot = slots++;
+        }
+        e->places[*slot + 1]++;
+    }
+    for (int s = 0; s < slots; s++)
+        e->places[s + 1] += e->places[s];
+    for (int t = 0; t < b->tokens; t++)
+        e->tokens[e->places[e->slot_of[b->ids[t]]]++] = t;
+    for (int s = slots; s > 0; s--)
+        e->places[s] = e->places[s - 1];
+    e->places[0] = 0;
+    for (int s = 0; s < slots; s++)
+        e->slot_of[e->rows[s]] = -1;
+    return slots;
+}
+
+/* Gradient of slot s: the sum over its tokens, in their order. `scratch` [dim]. */
+static void slot_gradient(struct bag_encoder *e, int s, const struct batch *b, const struct dropout *dropout,
+                          const float *d_vectors, float *scratch)
+{
+    int dim = e->settings.shape.dim;
+    float *gradient = e->gradient + (long)s * dim;
+    memset(gradient, 0, (size_t)dim * sizeof *gradient);
+    for (int i = e->places[s]; i < e->places[s + 1]; i++) {
+        int t = e->tokens[i], sequence = e->sequence[t];
+        memcpy(scratch, d_vectors + (long)sequence * dim, (size_t)dim * sizeof *scratch);
+        nn_kernels()->scale(scratch, dim, 1 / (float)(b->starts[sequence + 1] - b->starts[sequence]));
+        add_token(dropout, t, scratch, gradient, dim);
+    }
+    e->squares[s] = nn_kernels()->sum_of_squares(gradient, dim);
+}
+
+static void update_row(struct bag_encoder *e, int s, double lr, double gradient_scale)
+{
+    int32_t row = e->rows[s];
+    double t = ++e->updates[row];
+    struct adamw_step step = {
+        .gradient_scale = (float)gradient_scale,
+        .beta1 = (float)BETA1,
+        .beta2 = (float)BETA2,
+        .rest1 = (float)(1 - BETA1),
+        .rest2 = (float)(1 - BETA2),
+        .epsilon = (float)EPSILON,
+        .keep = (float)(1 - lr * e->settings.weight_decay),
+        .step_size = (float)(lr / (1 - pow(BETA1, t))),
+        .correction = (float)(1 / sqrt(1 - pow(BETA2, t))),
+    };
+    nn_kernels()->adamw(&step, matrix_row(&e->base.model->table, row), e->gradient + (long)s * e->settings.shape.dim,
+                        matrix_row(&e->first, row), matrix_row(&e->second, row), e->settings.shape.dim);
+}
+
+static double learn(struct encoder *base, const struct batch *b, uint64_t step, const float *d_vectors, double lr)
+{
+    struct bag_encoder *e = (struct bag_encoder *)base;
+    const struct dropout dropout = dropout_of(e, step);
+    int slots = sort_tokens(e, b), dim = e->settings.shape.dim;
+#pragma omp parallel
+    {
+        float scratch[dim];
+#pragma omp for schedule(dynamic, 16)
+        for (int s = 0; s < slots; s++)
+            slot_gradient(e, s, b, &dropout, d_vectors, scratch);
+    }
+    double squares = 0;
+    for (int s = 0; s < slots; s++)
+        squares += e->squares[s];
+    double norm = sqrt(squares), clip = e->settings.clip;
+    double scale = clip > 0 && norm > clip ? clip / norm : 1;
+#pragma omp parallel for schedule(static)
+    for (int s = 0; s < slots; s++)
+        update_row(e, s, lr, scale);
+    return norm;
+}
+
+/* ---- making ---- */
+
+static void free_encoder(struct encoder *base)
+{
+    struct bag_encoder *e = (struct bag_encoder *)base;
+    matrix_release(&e->first);
+    matrix_release(&e->second);
+    mem_free(e->updates);
+    mem_free(e->sequence);
+    mem_free(e->slot_of);
+    mem_free(e->rows);
+    mem_free(e->places);
+    mem_free(e->tokens);
+    mem_free(e->gradient);
+    mem_free(e->squares);
+    model_free(base->model);
+    mem_free(e);
+}
+
+/* FNV-1a: the word's initial vector depends on the word, not on its place in the vocabulary. */
+static uint64_t hash_token(const struct tokenizer *t, int id)
+{
+    size_t length;
+    const char *text = tokenizer_token(t, id, &length);
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u;
+    return hash;
+}
+
+/* Normal, of expected length 1. The special tokens stay zero: what averages all of a text's tokens,
+ * as sentence-transformers does, then gets the same direction as we, who leave <unk> out. */
+static void initialize_table(struct matrix *table, const struct tokenizer *t, uint64_t seed)
+{
+    double deviation = 1 / sqrt(table->columns);
+    for (int id = 0; id < table->rows; id++) {
+        if (id == tokenizer_unknown(t) || id == tokenizer_end(t))
+            continue;
+        struct random r = random_at(seed, RANDOM_INITIAL_WEIGHTS, hash_token(t, id));
+        for (int c = 0; c < table->columns; c++)
+            matrix_row(table, id)[c] = (float)(deviation * random_normal(&r));
+    }
+}
+
+struct encoder *encoder_bag_new(const struct encoder_settings *s, struct tokenizer *t)
+{
+    struct bag_encoder *e = mem_new(1, sizeof *e, "encoder");
+    struct model *m = mem_new(1, sizeof *m, "model");
+    size_t vocabulary = (size_t)s->shape.vocabulary, tokens = (size_t)s->max_tokens;
+    size_t slots = tokens < vocabulary ? tokens : vocabulary;
+    *m = (struct model){.kind = MODEL_BAG, .tokenizer = t, .pooling = POOLING_MEAN};
+    m->table = matrix_new((long)vocabulary, s->shape.dim, "token embeddings");
+    initialize_table(&m->table, t, s->seed);
+    e->base = (struct encoder){m, -1, forward, learn, 0, free_encoder};
+    e->settings = *s;
+    e->first = matrix_new((long)vocabulary, s->shape.dim, "first moments");
+    e->second = matrix_new((long)vocabulary, s->shape.dim, "second moments");
+    e->updates = mem_new(vocabulary, sizeof *e->updates, "updates of each row");
+    e->sequence = mem_new(tokens, sizeof *e->sequence, "a batch");
+    e->slot_of = mem_new(vocabulary, sizeof *e->slot_of, "a batch");
+    e->rows = mem_new(slots, sizeof *e->rows, "a batch");
+    e->places = mem_new(tokens + 1, sizeof *e->places, "a batch");
+    e->tokens = mem_new(tokens, sizeof *e->tokens, "a batch");
+    e->gradient = mem_aligned(slots * (size_t)s->shape.dim, sizeof *e->gradient, "gradient of a batch");
+    e->squares = mem_new(slots, sizeof *e->squares, "gradient of a batch");
+    memset(e->slot_of, -1, vocabulary * sizeof *e->slot_of);
+    e->base.memory = 3 * vocabulary * (size_t)m->table.stride * sizeof(float) + vocabulary * 8 + tokens * 12 +
+                     slots * ((size_t)s->shape.dim * 4 + 12);
+    return &e->base;
+}
