@@ -227,16 +227,20 @@ static void options_parse_check_and_report(void **state)
     long n = 5;
     double x = 0.5;
     bool flag = false;
-    char *text = NULL, *choice = "red", **rest;
+    char *text = NULL, *choice = "red", **list = NULL, **rest;
     struct option options[] = {{OPTION_GROUP, .help = "Things"},
                                {OPTION_LONG, "number", &n, "N", "a number", 1, 10},
                                {OPTION_NUMBER, "ratio", &x, "X", "a ratio", 0, 1},
                                {OPTION_FLAG, "flag", &flag, NULL, "a flag"},
                                {OPTION_STRING, "text", &text, "T", "a text"},
+                               {OPTION_LIST, "item", &list, "I", "texts"},
                                {OPTION_CHOICE, "colour", &choice, NULL, "a colour", .choices = "red|green"},
                                OPTIONS_END};
-    char *good[] = {"prog", "--number", "7", "--flag", "--colour=green", "a", "b", NULL};
-    assert_int_equal(parse(options, 7, good, &rest), OPTIONS_RUN);
+    char *good[] = {"prog", "--number", "7", "--flag", "--colour=green", "--item", "x", "a", "--item=y", "b", NULL};
+    assert_int_equal(parse(options, 10, good, &rest), OPTIONS_RUN);
+    assert_string_equal(list[0], "x");
+    assert_string_equal(list[1], "y");
+    assert_null(list[2]);
     assert_int_equal(n, 7);
     assert_true(flag);
     assert_string_equal(choice, "green");
@@ -245,11 +249,14 @@ static void options_parse_check_and_report(void **state)
     assert_true(options_given(options, "number") && !options_given(options, "ratio"));
     cJSON *json = options_json(options);
     assert_int_equal(cJSON_GetObjectItem(json, "number")->valueint, 7);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(json, "item")), 2);
     cJSON_Delete(json);
     options_release(options, rest);
+    assert_null(list);
     choice = "red";
     char *bad[][3] = {{"prog", "--number", "11"}, {"prog", "--number", "x"}, {"prog", "--ratio", "nan"},
-                      {"prog", "--colour", "blue"}, {"prog", "--unknown", "1"}, {"prog", "--text", ""}};
+                      {"prog", "--colour", "blue"}, {"prog", "--unknown", "1"}, {"prog", "--text", ""},
+                      {"prog", "--item", ""}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         choice = "red", text = NULL;
         assert_int_equal(parse(options, 3, bad[i], &rest), OPTIONS_EXIT_USAGE);
