@@ -3,3 +3,5 @@ EVAL_PARTS := $(patsubst %.c,$(B)/obj/%.o,eval/benchmarks.c eval/lookup.c eval/p
 	$(wildcard eval/tasks/*.c))
 TEST_EXTRA_test_pairs := $(EVAL_PARTS)
 TEST_EXTRA_test_tasks := $(EVAL_PARTS)
+TEST_EXTRA_test_skipgram := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/skipgram/,sampler.c step.c train.c))
+TEST_EXTRA_test_lm_data := $(B)/obj/trainers/lm/data.o

@@ -24,7 +24,7 @@ static void print_plan(const struct training *t)
     fprintf(stderr, "%s: %zu tokens for training, %zu held out, %ld (%.1f %%) not in the vocabulary of %d\n", PROGRAM,
             d->train, d->valid_count, d->corpus.unknown, 100 * (double)d->corpus.unknown / (double)d->corpus.count,
             tokenizer_size(t->model.tokenizer));
-    fprintf(stderr, "%s: %.2f M weights; %.0f MiB of weights, gradients and activations, %.0f of AdamW's moments, %.0f of "
+    fprintf(stderr, "%s: %.3g M weights; %.0f MiB of weights, gradients and activations, %.0f of AdamW's moments, %.0f of "
                     "corpus; %ld steps of %ld x %ld tokens\n",
             PROGRAM, weights / 1e6, (double)transformer_memory(t->model.transformer) / mebibyte,
             2 * weights * sizeof(real) / mebibyte,
