@@ -15,6 +15,7 @@ static const struct command {
     {"count", "the vocabulary of a text: vocab.txt and a word tokenizer", corpus_count},
     {"bpe", "train a byte-pair tokenizer on a text", corpus_bpe},
     {"stats", "lines, words, sentences and the most frequent words of a text", corpus_stats},
+    {"world", "write a small corpus whose meanings are known, with its benchmarks", corpus_world},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -31,7 +32,7 @@ static void print_help(void)
 int main(int argc, char **argv)
 {
     if (argc < 2)
-        return options_usage_error(argv[0], "expected a command: clean, count, bpe or stats");
+        return options_usage_error(argv[0], "expected a command: clean, count, bpe, stats or world");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help();
         return 0;
@@ -49,5 +50,5 @@ int main(int argc, char **argv)
         mem_free(name);
         return status;
     }
-    return options_usage_error(argv[0], "%s: no such command; expected clean, count, bpe or stats", argv[1]);
+    return options_usage_error(argv[0], "%s: no such command; expected clean, count, bpe, stats or world", argv[1]);
 }
