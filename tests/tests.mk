@@ -5,3 +5,8 @@ TEST_EXTRA_test_pairs := $(EVAL_PARTS)
 TEST_EXTRA_test_tasks := $(EVAL_PARTS)
 TEST_EXTRA_test_skipgram := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/skipgram/,sampler.c step.c train.c))
 TEST_EXTRA_test_lm_data := $(B)/obj/trainers/lm/data.o
+TEST_EXTRA_test_contrastive := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/contrastive/,encoder.c encoder_bag.c \
+	encoder_transformer.c sentences.c simcse.c train.c))
+# The objective in double precision, before the library with its float gemm.
+TEST_EXTRA_test_contrastive_gradient := $(B)/double/trainers/contrastive/simcse.o $(B)/double/lib/math/gemm.o
+TEST_EXTRA_test_world := $(patsubst %.c,$(B)/obj/%.o,$(wildcard corpora/world/*.c))

@@ -200,6 +200,8 @@ static const char *const match[] = {
     "the [weather] stopped the match and [Q] went home",
     "[P] trained for the tournament and ran faster than [Q]",
     "the referee answered [P] and gave the medal to [Q]",
+    "[P] was glad to win and quickly left the stadium",
+    "[Q] ran quickly but was not glad about the weather",
     NULL};
 
 /* A quality and its comparison. */

@@ -1,0 +1,226 @@
+# corpus: every subcommand, its mistakes and its refusals.
+bats_require_minimum_version 1.5.0
+
+setup() {
+    corpus="$EMBEDLAB_BIN/corpus"
+    cd "$BATS_TEST_TMPDIR"
+    printf 'The Cat saw 2 dogs. "Yes," it said.\n\nÉtait-ce vrai? Oui! 3.14\n' > text.txt
+}
+
+# clean TEXT OPTION...: what corpus clean makes of the text.
+clean() {
+    local text=$1
+    shift
+    printf "$text" | "$corpus" clean --input - --output - "$@" 2> /dev/null
+}
+
+# refused FILE PART: every command that reads FILE names it and PART, fails with 1 and leaves nothing.
+refused() {
+    rm -rf out out.txt
+    local command
+    for command in "clean --output out.txt" "count --output out --min-count 1" "bpe --output out" "stats"; do
+        run --separate-stderr "$corpus" $command --input "$1"
+        [ "$status" -eq 1 ]
+        [[ "$stderr" == *"$1"* ]]
+        [[ "$stderr" == *"$2"* ]]
+        [ -z "$output" ]
+    done
+    [ "$(find . -newer "$1" -type f -name 'out*' | wc -l)" -eq 0 ]
+    [ ! -e out.txt ] && [ ! -e out/vocab.txt ] && [ ! -e out/tokenizer.json ]
+    [ -z "$(find . -name '*.tmp*' -o -name '.*.??????')" ]
+}
+
+# usage COMMAND...: refused as a usage error.
+usage() {
+    run --separate-stderr "$corpus" "$@"
+    [ "$status" -eq 2 ]
+    [[ "$stderr" == *"--help"* ]]
+    [ -z "$output" ]
+}
+
+@test "--help lists the commands, each has its own" {
+    run "$corpus" --help
+    [ "$status" -eq 0 ]
+    for command in clean count bpe stats world; do
+        [[ "$output" == *"  $command "* ]]
+        run --separate-stderr "$corpus" $command --help
+        [ "$status" -eq 0 ]
+        [[ "$output" == "Usage: corpus $command "* ]]
+        [ -z "$stderr" ]
+        run "$corpus" --help
+    done
+    run "$corpus" --version
+    [ "$status" -eq 0 ]
+    [[ "$output" == *embedlab* ]]
+}
+
+@test "usage errors exit 2" {
+    usage
+    usage nonsense
+    usage clean
+    usage clean --input text.txt
+    usage clean --output out.txt
+    usage clean --input text.txt --output out.txt --nonsense
+    usage clean --input text.txt --output out.txt --join-lines
+    usage clean --input text.txt --output out.txt --lowercase --words
+    usage count --input text.txt
+    usage count --output out
+    usage count --input text.txt --output out --min-count 0
+    usage count --input text.txt --output out --max-vocab many
+    usage count --input text.txt --output out more.txt
+    usage bpe --input text.txt --output out --size 257
+    usage bpe --input text.txt --output out --size
+    usage stats
+    usage stats --input text.txt --top -1
+    usage world
+    usage world --output out --size 4X
+    usage world --output out --size -4
+    usage world --output out --size 10
+    usage world --output out --seed x
+    [ ! -e out ] && [ ! -e out.txt ]
+}
+
+@test "clean alone mends line ends and drops the byte order mark" {
+    [ "$(clean '\xEF\xBB\xBFA b\r\n\r\n 1  é\n' | od -c)" = "$(printf 'A b\n\n 1  é\n' | od -c)" ]
+}
+
+@test "clean --lowercase folds case" {
+    [ "$(clean 'ÀÉ Straße ΣΑΣ x1\n' --lowercase)" = "àé strasse σασ x1" ]
+}
+
+@test "clean --letters-only --lowercase equals tr on ASCII text" {
+    { for i in $(seq 300); do echo "$i Ab-c'D  (e$i)  Fg. $((i * i))"; done; printf '\n\n12 34\n  Ab-c  D\n\t\nend\n'; } > ascii.txt
+    "$corpus" clean --input ascii.txt --output cleaned.txt --lowercase --letters-only
+    tr 'A-Z' 'a-z' < ascii.txt | tr -c 'a-z\n' ' ' | tr -s ' ' > expected.txt
+    cmp cleaned.txt expected.txt
+}
+
+@test "clean --letters-only keeps letters of any script with their marks" {
+    [ "$(clean 'caf\xC3\xA9 cafe\xCC\x81, 中文2x_y\n' --letters-only)" = "$(printf 'caf\xC3\xA9 cafe\xCC\x81 中文 x y')" ]
+}
+
+@test "clean --words gives the words of the trainers" {
+    [ "$(clean 'Don\xE2\x80\x99t stop, 北京! 3.14\n...\n\nEND\n' --words)" = "$(printf "don't stop 北 京 3 14\n\nend")" ]
+}
+
+@test "clean --sentences puts one sentence on a line, blank lines stay" {
+    [ "$(clean 'Mr. Fox ran. He hid!\nThen\nit rained.\n\nNew one. "Go." Yes.\n' --sentences)" = \
+      "$(printf 'Mr. Fox ran.\nHe hid!\nThen\nit rained.\n\nNew one.\n"Go."\nYes.')" ]
+}
+
+@test "clean --sentences --join-lines goes on across line ends" {
+    [ "$(clean 'Mr.\nFox ran. He\nhid! Then\nit\nrained.\n\nNew\none\n' --sentences --join-lines)" = \
+      "$(printf 'Mr. Fox ran.\nHe hid!\nThen it rained.\n\nNew one')" ]
+    [ "$(clean 'One\ntwo. Three' --sentences --join-lines --words)" = "$(printf 'one two\nthree')" ]
+}
+
+@test "clean joins lines without any sentence end in bounded memory" {
+    yes 'some words without an end' | head -n 100000 > endless.txt
+    "$corpus" clean --input endless.txt --output out.txt --sentences --join-lines
+    [ "$(wc -w < out.txt)" -eq 500000 ]
+}
+
+@test "clean reads several files and puts a blank line between" {
+    printf 'a\n' > a.txt
+    printf 'b' | gzip > b.txt.gz
+    printf 'c\n' > c.txt
+    "$corpus" clean --input a.txt --input b.txt.gz --output out.txt.gz c.txt
+    [ "$(zcat out.txt.gz)" = "$(printf 'a\n\nb\n\nc')" ]
+}
+
+@test "count writes a vocabulary and a tokenizer" {
+    run --separate-stderr "$corpus" count --input text.txt --output out --min-count 1
+    [ "$status" -eq 0 ]
+    [[ "$output" == "14 words, 14 occurrences"* ]]
+    [ "$(head -3 out/vocab.txt)" = "$(printf '14 1\n2 1\n3 1')" ]
+    [[ "$(cat out/tokenizer.json)" == *WordLevel* ]]
+    yes 'the the cat the cat a' | head -2 > repeated.txt
+    "$corpus" count --input repeated.txt --output out --min-count 3 --max-vocab 1
+    [ "$(cat out/vocab.txt)" = "the 6" ]
+    run --separate-stderr "$corpus" count --input text.txt --output other --min-count 5
+    [ "$status" -eq 1 ]
+    [[ "$stderr" == *"text.txt"*"5 times"* ]]
+    [ ! -e other ]
+}
+
+@test "bpe trains a tokenizer" {
+    yes 'the cat sat on the mat' | head -20 > repeated.txt
+    run --separate-stderr "$corpus" bpe --input repeated.txt --output out --size 260
+    [ "$status" -eq 0 ]
+    [[ "$output" == "260 tokens"* ]]
+    [[ "$(cat out/tokenizer.json)" == *'"BPE"'* ]]
+    run --separate-stderr "$corpus" bpe --input repeated.txt --output out --size 5000
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"instead of 5000"* ]]
+}
+
+@test "stats counts" {
+    run --separate-stderr "$corpus" stats --input text.txt --top 1
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"lines           3,"* ]]
+    [[ "$output" == *"documents       2 "* ]]
+    [[ "$output" == *"words           14"* ]]
+    [[ "$output" == *"distinct words  14, 14 of them once"* ]]
+    [[ "$output" == *"sentences       5, 2.8 words each"* ]]
+    [[ "$output" == *"checksum        crc32 "* ]]
+}
+
+@test "standard input is read" {
+    "$corpus" count --input - --output out --min-count 1 < text.txt
+    cp out/vocab.txt first.txt
+    "$corpus" count --input text.txt --output out --min-count 1
+    cmp first.txt out/vocab.txt
+}
+
+@test "what is no text is refused with its place" {
+    refused missing.txt "No such file"
+    mkdir folder
+    refused folder "folder"
+    : > empty.txt
+    refused empty.txt "empty.txt"
+    printf 'good\ncaf\xE9 noir\n' > latin1.txt
+    refused latin1.txt "line 2, byte 4"
+    printf 'good\nba\0d\n' > binary.txt
+    refused binary.txt "line 2, byte 3"
+    head -c 2000000 /dev/zero | tr '\0' 'x' > endless.txt
+    refused endless.txt "line 1"
+    for i in $(seq 3000); do echo "line $i $((i * i % 977))"; done | gzip > whole.gz
+    head -c 9000 whole.gz > cut.gz
+    refused cut.gz "truncated"
+    { head -c 4000 whole.gz; head -c 400 /dev/zero; tail -c 8000 whole.gz; } > corrupt.gz
+    refused corrupt.gz "corrupt.gz"
+}
+
+@test "an output folder that is not there is refused before reading" {
+    run --separate-stderr "$corpus" clean --input text.txt --output nowhere/out.txt
+    [ "$status" -eq 1 ]
+    [[ "$stderr" == *nowhere* ]]
+}
+
+@test "world writes a corpus and its gold, the same for the same seed" {
+    "$corpus" world --output one --size 200K --seed 3
+    "$corpus" world --output two --size 200000 --seed 3
+    diff -r one two
+    [ "$(wc -c < one/corpus.txt)" -ge 200000 ]
+    [ "$(wc -c < one/corpus.txt)" -le 202000 ]
+    "$corpus" world --output other --size 200K --seed 4
+    ! cmp -s one/corpus.txt other/corpus.txt
+    [ "$(wc -l < one/words/world-similarity.txt)" -gt 600 ]
+    [ "$(grep -vc '^:' one/analogy/world-analogies.txt)" -gt 1500 ]
+    [ "$(wc -l < one/sentences/world-sts.tsv)" -ge 400 ]
+    grep -q 'seed 3' one/README.txt
+    # A longer world starts like a shorter one.
+    "$corpus" world --output longer --size 300K --seed 3
+    cmp -n 200000 one/corpus.txt longer/corpus.txt
+    run "$corpus" stats --input one/corpus.txt
+    [[ "$output" == *"documents       "* ]]
+}
+
+@test "every word of the gold occurs in the world" {
+    "$corpus" world --output world
+    "$corpus" count --input world/corpus.txt --output words --min-count 1
+    cut -d' ' -f1 words/vocab.txt | LC_ALL=C sort > known.txt
+    { cut -f1,2 world/words/world-similarity.txt; grep -v '^:' world/analogy/world-analogies.txt; } |
+        tr '\t A-Z' '\n\na-z' | LC_ALL=C sort -u > gold.txt
+    [ -z "$(LC_ALL=C comm -23 gold.txt known.txt)" ]
+}
