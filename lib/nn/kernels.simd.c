@@ -41,11 +41,19 @@ static inline float exponential(float x)
 
 static real maximum(const real *x, long n)
 {
-    real m = x[0];
-#pragma omp simd reduction(max : m)
-    for (long i = 0; i < n; i++)
-        m = x[i] > m ? x[i] : m;
-    return m;
+    enum { WIDTH = 32 }; /* side by side: compilers refuse to reorder a maximum themselves */
+    real lane[WIDTH], largest = x[0];
+    long whole = n / WIDTH * WIDTH;
+    for (int j = 0; j < WIDTH; j++)
+        lane[j] = x[0];
+    for (long i = 0; i < whole; i += WIDTH)
+        for (int j = 0; j < WIDTH; j++)
+            lane[j] = x[i + j] > lane[j] ? x[i + j] : lane[j];
+    for (int j = 0; j < WIDTH; j++)
+        largest = lane[j] > largest ? lane[j] : largest;
+    for (long i = whole; i < n; i++)
+        largest = x[i] > largest ? x[i] : largest;
+    return largest;
 }
 
 static double exp_sum(real *x, long n, real shift)
