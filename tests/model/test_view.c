@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "math/gemm.h"
 #include "model/view.h"
 #include "model/word_vectors.h"
 
@@ -399,5 +400,6 @@ int main(void)
         cmocka_unit_test(test_layers),       cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_batching),     cmocka_unit_test(test_bpe),
     };
+    gemm_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

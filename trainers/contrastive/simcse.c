@@ -41,7 +41,7 @@ static void normalize(const real *h, real *unit, double *norm, int dim)
         sum += (double)h[c] * h[c];
     *norm = sqrt(sum);
     for (int c = 0; c < dim; c++)
-        unit[c] = *norm > 0 ? (real)(h[c] / *norm) : 0;
+        unit[c] = *norm == 0 ? 0 : (real)(h[c] / *norm);
 }
 
 static void normalize_backward(const real *unit, const real *d_unit, double norm, real *d_h, int dim)
@@ -50,7 +50,7 @@ static void normalize_backward(const real *unit, const real *d_unit, double norm
     for (int c = 0; c < dim; c++)
         along += (double)unit[c] * d_unit[c];
     for (int c = 0; c < dim; c++)
-        d_h[c] = norm > 0 ? (real)((d_unit[c] - unit[c] * along) / norm) : 0;
+        d_h[c] = norm == 0 ? 0 : (real)((d_unit[c] - unit[c] * along) / norm);
 }
 
 static int is_negative(const int32_t *group, int i, int j)
