@@ -35,8 +35,8 @@ static double row_cross_entropy(real *logits, long vocabulary, int32_t target, b
     return log(sum) - of_target;
 }
 
-double cross_entropy(const real *x, const real *head, const int32_t *targets, real *dx, real *d_head, double scale,
-                     real *logits, double *row_loss, long rows, long vocabulary, long dim)
+double cross_entropy(const real *x, const real *head, const int32_t *targets, real *dx, real *d_head, real *logits,
+                     double *row_loss, double scale, long rows, long vocabulary, long dim)
 {
     long most = cross_entropy_rows(vocabulary);
     double loss = 0;

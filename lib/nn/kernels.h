@@ -53,8 +53,7 @@ struct nn_kernels {
 
     /* layernorm.c: one row forward and backward (dx += ...), and the sums over rows */
     void (*layernorm)(const real *x, const real *gain, const real *bias, real *y, real *mean, real *rstd, long n);
-    void (*layernorm_backward)(const real *x, const real *gain, const real *dy, real mean, real rstd, real *dx,
-                               long n);
+    void (*layernorm_backward)(const real *x, const real *gain, const real *dy, real mean, real rstd, real *dx, long n);
     void (*layernorm_sums)(const real *x, const real *dy, const real *mean, const real *rstd, long rows, long stride,
                            long n, real *d_gain, real *d_bias);
 

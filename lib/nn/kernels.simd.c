@@ -285,8 +285,8 @@ static void dropout_mask(const struct dropout_draw *d, uint32_t column, real *ma
 
 /* ---- AdamW ---- */
 
-static void adamw(const struct adamw_step *s, real *restrict value, const real *restrict gradient,
-                  real *restrict first, real *restrict second, long n)
+static void adamw(const struct adamw_step *s, real *restrict value, const real *restrict gradient, real *restrict first,
+                  real *restrict second, long n)
 {
     const struct adamw_step c = *s;
     if (!gradient) {

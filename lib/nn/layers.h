@@ -15,7 +15,7 @@
 
 /* ---- embedding.c: y[r] (+)= table[ids[r]] ---- */
 
-void embedding_forward(const real *table, /* [entries, dim] */
+void embedding_forward(const real *table,  /* [entries, dim] */
                        const int32_t *ids, /* [rows], each below entries */
                        real *y,            /* [rows, dim] */
                        long rows, long dim, bool accumulate);
@@ -83,7 +83,7 @@ long attention_scratch_size(int context);
 void attention_forward(const struct attention *a, const struct dropout *d, /* on the weights */
                        const real *qkv,                                    /* [rows, 3 * dim]: q, k, v */
                        real *y,                                            /* [rows, dim] */
-                       real *log_sum,                                      /* [rows, heads]: log sum exp of the scores */
+                       real *log_sum, /* [rows, heads]: log sum exp of the scores */
                        const int32_t *starts, int sequences);
 /* Weights are computed again from log_sum rather than stored. */
 void attention_backward(const struct attention *a, const struct dropout *d, const real *qkv, const real *y,
@@ -99,9 +99,10 @@ long cross_entropy_rows(long vocabulary);
 double cross_entropy(const real *x,          /* [rows, dim] */
                      const real *head,       /* [vocabulary, dim] */
                      const int32_t *targets, /* [rows] */
-                     real *dx, real *d_head, double scale,
-                     real *logits,     /* scratch [cross_entropy_rows, vocabulary] */
-                     double *row_loss, /* scratch [cross_entropy_rows] */
-                     long rows, long vocabulary, long dim);
+                     real *dx,               /* [rows, dim], or NULL */
+                     real *d_head,           /* [vocabulary, dim] */
+                     real *logits,           /* scratch [cross_entropy_rows, vocabulary] */
+                     double *row_loss,       /* scratch [cross_entropy_rows] */
+                     double scale, long rows, long vocabulary, long dim);
 
 #endif

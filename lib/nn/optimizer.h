@@ -12,8 +12,8 @@ struct adamw {
     struct adamw_options options;
     struct parameter *parameters; /* borrowed; [count] */
     int count;
-    long step;                /* updates made */
-    real *first, *second;     /* owned; moments, all parameters one after another */
+    long step;            /* updates made */
+    real *first, *second; /* owned; moments, all parameters one after another */
 };
 
 struct adamw adamw_new(struct parameter *parameters, int count, struct adamw_options options);
@@ -31,8 +31,8 @@ double gradients_norm(const struct parameter *parameters, int count);
  * Rows without a gradient move too (by their momentum and decay), as they must. */
 void adamw_update(struct adamw *a, double lr, double gradient_scale);
 
-/* Linear warm-up over `warmup` steps (step s has (s + 1) / warmup of lr), then cosine to `final_fraction` * lr at `steps`.
- * `step` counts from 0. */
+/* Linear warm-up over `warmup` steps (step s has (s + 1) / warmup of lr), then cosine to `final_fraction` * lr at
+ * `steps`. `step` counts from 0. */
 double schedule_cosine(double lr, long step, long steps, long warmup, double final_fraction);
 
 /* The same warm-up, then linear to 0. */

@@ -116,8 +116,8 @@ static void block_backward(struct transformer *t, int layer)
     real *d_attention = b->ln_2; /* done with: room for the gradient of the attention's output */
     linear_backward(b->attention, p[PROJECTION_W].value, branch, d_attention, p[PROJECTION_W].gradient,
                     p[PROJECTION_B].gradient, rows, dim, dim);
-    attention_backward(&t->attention, &on_weights, b->qkv, b->attention, b->log_sum, d_attention, wide,
-                       t->batch.starts, t->batch.sequences);
+    attention_backward(&t->attention, &on_weights, b->qkv, b->attention, b->log_sum, d_attention, wide, t->batch.starts,
+                       t->batch.sequences);
     linear_backward(b->ln_1, p[ATTENTION_W].value, wide, branch, p[ATTENTION_W].gradient, p[ATTENTION_B].gradient, rows,
                     dim, 3 * dim);
     layernorm_backward(block_input(t, layer), p[LN_1_GAIN].value, b->mean_1, b->rstd_1, branch, d,
@@ -154,9 +154,9 @@ double transformer_cross_entropy(struct transformer *t, const int32_t *targets, 
     if (counted == 0)
         return 0;
     const struct parameter *head = output_head(t);
-    double loss = cross_entropy(t->final, head->value, targets, backward ? t->branch : NULL, head->gradient,
-                                scale / (double)counted, t->logits, t->row_loss, rows, t->config.vocabulary,
-                                t->config.dim);
+    double loss =
+        cross_entropy(t->final, head->value, targets, backward ? t->branch : NULL, head->gradient,
+                      scale / (double)counted, t->logits, t->row_loss, rows, t->config.vocabulary, t->config.dim);
     if (backward)
         transformer_backward(t, t->branch);
     return loss / (double)counted;

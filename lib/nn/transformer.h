@@ -49,9 +49,9 @@ struct parameter {
     int dimensions;
     long shape[2];
     long size;
-    bool decay;        /* weight decay applies: matrices, not biases, norms */
-    real *value;       /* [size], slices of one block */
-    real *gradient;    /* [size], slices of one block; NULL when not training */
+    bool decay;                   /* weight decay applies: matrices, not biases, norms */
+    real *value;                  /* [size], slices of one block */
+    real *gradient;               /* [size], slices of one block; NULL when not training */
     struct touched_rows *touched; /* NULL: every row may have a gradient */
 };
 

@@ -51,7 +51,7 @@ struct transformer {
     size_t weight_count, activation_count;   /* reals */
 
     /* slices of `activations` */
-    real *embeddings; /* [tokens, dim]: input of the first block */
+    real *embeddings;                 /* [tokens, dim]: input of the first block */
     struct block_activations *blocks; /* owned; [layers] */
     real *final, *mean_f, *rstd_f;    /* [tokens, dim], [tokens], [tokens]: the final norm */
     real *branch;                     /* [tokens, dim]: a branch before it joins the residual stream */

@@ -36,13 +36,15 @@ static double product_rate(const struct transformer_config *c, int batch, float 
 static void bench(const char *name, const struct transformer_config *c, int batch, int rounds)
 {
     long rows = (long)batch * c->context;
-    int32_t *ids = mem_new((size_t)rows, sizeof *ids, "ids"), *starts = mem_new((size_t)batch + 1, sizeof *starts, "starts");
+    int32_t *ids = mem_new((size_t)rows, sizeof *ids, "ids"),
+            *starts = mem_new((size_t)batch + 1, sizeof *starts, "starts");
     struct random r = random_at(1, RANDOM_TEST, 0);
     for (long i = 0; i < rows; i++)
         ids[i] = (int32_t)random_below(&r, (uint32_t)c->vocabulary);
     for (int s = 0; s <= batch; s++)
         starts[s] = s * c->context;
-    float *scratch = mem_aligned((size_t)(rows * (c->dim + c->hidden) + (long)c->dim * c->hidden), sizeof *scratch, "bench");
+    float *scratch =
+        mem_aligned((size_t)(rows * (c->dim + c->hidden) + (long)c->dim * c->hidden), sizeof *scratch, "bench");
     struct transformer *t = transformer_new(c, true, (int)rows, batch);
     transformer_initialize(t, 1);
     int count;
@@ -78,10 +80,24 @@ static void bench(const char *name, const struct transformer_config *c, int batc
 
 int main(void)
 {
-    struct transformer_config small = {.vocabulary = 8192, .context = 128, .layers = 4, .heads = 4, .dim = 128,
-                                       .hidden = 512, .causal = true, .tied = true, .has_head = true};
-    struct transformer_config medium = {.vocabulary = 8192, .context = 256, .layers = 6, .heads = 6, .dim = 384,
-                                        .hidden = 1536, .causal = true, .tied = true, .has_head = true};
+    struct transformer_config small = {.vocabulary = 8192,
+                                       .context = 128,
+                                       .layers = 4,
+                                       .heads = 4,
+                                       .dim = 128,
+                                       .hidden = 512,
+                                       .causal = true,
+                                       .tied = true,
+                                       .has_head = true};
+    struct transformer_config medium = {.vocabulary = 8192,
+                                        .context = 256,
+                                        .layers = 6,
+                                        .heads = 6,
+                                        .dim = 384,
+                                        .hidden = 1536,
+                                        .causal = true,
+                                        .tied = true,
+                                        .has_head = true};
     struct transformer_config words = small;
     words.vocabulary = 30002;
     const char *blas = gemm_start();

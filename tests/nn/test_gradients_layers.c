@@ -237,8 +237,8 @@ static void test_cross_entropy(void **state)
     for (long r = 0; r < l.rows; r++)
         l.targets[r] = (int32_t)(r * 7 % 12) - 1;
     real *dx = numbers(l.rows * l.dim, 4, 1), *d_head = numbers(l.vocabulary * l.dim, 5, 0);
-    double loss = cross_entropy(l.x, l.head, l.targets, dx, d_head, l.scale, l.logits, l.row_loss, l.rows,
-                                l.vocabulary, l.dim);
+    double loss =
+        cross_entropy(l.x, l.head, l.targets, dx, d_head, l.scale, l.logits, l.row_loss, l.rows, l.vocabulary, l.dim);
     assert_true(fabs(l.scale * loss - cross_entropy_loss(&l)) < 1e-9);
     long end = l.rows * l.dim; /* rows at both ends, the last chunk's whole */
     check_gradient("cross-entropy x", cross_entropy_loss, &l, l.x, dx, 60);
@@ -250,10 +250,14 @@ static void test_cross_entropy(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_linear),     cmocka_unit_test(test_layernorm),
-        cmocka_unit_test(test_gelu),       cmocka_unit_test(test_embedding),
-        cmocka_unit_test(test_dropout),    cmocka_unit_test(test_attention),
-        cmocka_unit_test(test_attention_dropout), cmocka_unit_test(test_cross_entropy),
+        cmocka_unit_test(test_linear),
+        cmocka_unit_test(test_layernorm),
+        cmocka_unit_test(test_gelu),
+        cmocka_unit_test(test_embedding),
+        cmocka_unit_test(test_dropout),
+        cmocka_unit_test(test_attention),
+        cmocka_unit_test(test_attention_dropout),
+        cmocka_unit_test(test_cross_entropy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

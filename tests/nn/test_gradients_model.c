@@ -62,8 +62,16 @@ static void check_all(struct model *m, double (*loss)(void *))
 
 static void language_case(bool causal, bool tied, double dropout)
 {
-    struct transformer_config c = {.vocabulary = 10, .context = 9, .layers = 2, .heads = 3, .dim = 9, .hidden = 13,
-                                   .causal = causal, .tied = tied, .has_head = true, .dropout = dropout};
+    struct transformer_config c = {.vocabulary = 10,
+                                   .context = 9,
+                                   .layers = 2,
+                                   .heads = 3,
+                                   .dim = 9,
+                                   .hidden = 13,
+                                   .causal = causal,
+                                   .tied = tied,
+                                   .has_head = true,
+                                   .dropout = dropout};
     struct model m = {small_model(c), dropout > 0, NULL};
     double plain = language_loss(&m);
     double loss = transformer_cross_entropy(m.t, targets, true, 1.5);
@@ -108,8 +116,8 @@ static void test_bidirectional_with_head(void **state)
 
 static void encoder_case(double dropout)
 {
-    struct transformer_config c = {.vocabulary = 10, .context = 9, .layers = 2, .heads = 1, .dim = 7, .hidden = 5,
-                                   .dropout = dropout};
+    struct transformer_config c = {
+        .vocabulary = 10, .context = 9, .layers = 2, .heads = 1, .dim = 7, .hidden = 5, .dropout = dropout};
     struct model m = {small_model(c), dropout > 0, numbers((long)batch.tokens * c.dim, 99, 1)};
     encoder_loss(&m);
     transformer_backward(m.t, m.d_output);

@@ -17,9 +17,16 @@
 enum { TOKENS = 300, SEQUENCES = 5, VOCABULARY = 97 };
 static const int32_t starts[SEQUENCES + 1] = {0, 100, 101, 190, 220, TOKENS};
 
-static const struct transformer_config language = {.vocabulary = VOCABULARY, .context = 100, .layers = 2, .heads = 2,
-                                                   .dim = 40, .hidden = 72, .causal = true, .tied = true,
-                                                   .has_head = true, .dropout = 0.1};
+static const struct transformer_config language = {.vocabulary = VOCABULARY,
+                                                   .context = 100,
+                                                   .layers = 2,
+                                                   .heads = 2,
+                                                   .dim = 40,
+                                                   .hidden = 72,
+                                                   .causal = true,
+                                                   .tied = true,
+                                                   .has_head = true,
+                                                   .dropout = 0.1};
 
 static void make_batch(int32_t *ids, int32_t *targets, uint64_t which)
 {
@@ -151,8 +158,8 @@ static void test_adamw_by_hand(void **state)
 {
     (void)state;
     float value[2] = {1, -2}, gradient[2] = {0.5f, 4};
-    struct parameter p = {.dimensions = 2, .shape = {1, 2}, .size = 2, .decay = true, .value = value,
-                          .gradient = gradient};
+    struct parameter p = {
+        .dimensions = 2, .shape = {1, 2}, .size = 2, .decay = true, .value = value, .gradient = gradient};
     assert_true(fabs(gradients_norm(&p, 1) - sqrt(16.25)) < 1e-12);
     struct adamw a = adamw_new(&p, 1, (struct adamw_options){.9, .99, 0, .1});
     adamw_update(&a, 0.01, 1);
@@ -180,8 +187,13 @@ static void test_touched_rows(void **state)
     for (int k = 0; k < 2; k++) {
         for (int i = 0; i < 12; i++)
             value[k][i] = (float)i - 5;
-        p[k] = (struct parameter){.dimensions = 2, .shape = {4, 3}, .size = 12, .decay = true, .value = value[k],
-                                  .gradient = gradient[k], .touched = k ? &touched : NULL};
+        p[k] = (struct parameter){.dimensions = 2,
+                                  .shape = {4, 3},
+                                  .size = 12,
+                                  .decay = true,
+                                  .value = value[k],
+                                  .gradient = gradient[k],
+                                  .touched = k ? &touched : NULL};
         a[k] = adamw_new(&p[k], 1, (struct adamw_options){.9, .95, 1e-8, .1});
     }
     const int32_t batches[3][2] = {{2, 2}, {0, 2}, {3, 0}};
@@ -327,8 +339,15 @@ static void compare_kernels(const struct nn_kernels *k, const struct nn_kernels 
     for (int i = 0; i < 2; i++)
         assert_true(fabs(sums[0][i] - sums[1][i]) <= 1e-5 * fabs(sums[1][i]));
 
-    struct adamw_step step = {.gradient_scale = 0.5f, .beta1 = .9f, .beta2 = .95f, .rest1 = .1f, .rest2 = .05f,
-                              .epsilon = 1e-8f, .keep = 0.99f, .step_size = 0.01f, .correction = 2};
+    struct adamw_step step = {.gradient_scale = 0.5f,
+                              .beta1 = .9f,
+                              .beta2 = .95f,
+                              .rest1 = .1f,
+                              .rest2 = .05f,
+                              .epsilon = 1e-8f,
+                              .keep = 0.99f,
+                              .step_size = 0.01f,
+                              .correction = 2};
     for (int s = 0; s < 2; s++) {
         memcpy(x[s][0], a, (size_t)n * sizeof *a), memcpy(x[s][1], b, (size_t)n * sizeof *b);
         set[s]->multiply(c, c, x[s][2], n);

@@ -72,7 +72,8 @@ static void test_batch_depends_on_seed_and_step_alone(void **state)
     int differs = 0;
     for (long step = steps - 1; step >= 0; step--) /* b goes backwards */
         for (int pass = 0; pass < 2; pass++) {
-            struct batch x = data_batch(&a, pass ? step : steps - 1 - step), y = data_batch(&b, pass ? step : steps - 1 - step);
+            struct batch x = data_batch(&a, pass ? step : steps - 1 - step),
+                         y = data_batch(&b, pass ? step : steps - 1 - step);
             assert_memory_equal(x.ids, y.ids, (size_t)x.tokens * sizeof *x.ids);
             differs += memcmp(x.ids, data_batch(&c, pass ? step : steps - 1 - step).ids, 24) != 0;
         }

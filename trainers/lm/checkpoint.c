@@ -113,18 +113,19 @@ bool checkpoint_open(struct checkpoint *c, const char *folder, struct error *err
         return false;
     const char *step = safetensors_metadata(c->state, "step"), *record = safetensors_metadata(c->state, "training");
     if (!step || !record)
-        return error_set(err, "%s: its metadata must have \"step\" and \"training\"; is this the state of a language model "
-                              "in training?",
+        return error_set(err,
+                         "%s: its metadata must have \"step\" and \"training\"; is this the state of a language model "
+                         "in training?",
                          c->path);
     char *end;
     c->step = strtol(step, &end, 10);
     if (end == step || *end || c->step < 0)
         return error_set(err, "%s: the step in its metadata is \"%s\"; expected a whole number", c->path, step);
     c->record = cJSON_Parse(record);
-    if (!cJSON_IsObject(checkpoint_options(c)) ||
-        !cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(c->record, "loss")) ||
+    if (!cJSON_IsObject(checkpoint_options(c)) || !cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(c->record, "loss")) ||
         !cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(c->record, "validation")))
-        return error_set(err, "%s: \"training\" in its metadata must be JSON with options, loss and validation", c->path);
+        return error_set(err, "%s: \"training\" in its metadata must be JSON with options, loss and validation",
+                         c->path);
     return true;
 }
 
@@ -185,8 +186,9 @@ static bool same_corpus(const struct checkpoint *c, const struct training *t, st
     char checksum[16];
     snprintf(checksum, sizeof checksum, "%08x", (unsigned)t->data.corpus.checksum);
     return wanted && (!strcmp(wanted, checksum) ||
-                      error_set(err, "%s: this is not the text that the run was started with (CRC-32 %s, then %s); give "
-                                     "that one by --input",
+                      error_set(err,
+                                "%s: this is not the text that the run was started with (CRC-32 %s, then %s); give "
+                                "that one by --input",
                                 t->settings->input, checksum, wanted));
 }
 

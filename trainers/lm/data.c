@@ -19,8 +19,9 @@ bool data_init(struct data *d, struct token_corpus c, size_t held_out, int32_t e
     d->targets = mem_new(tokens, sizeof *d->targets, "batch");
     d->starts = mem_new((size_t)batch + 1, sizeof *d->starts, "batch");
     if (d->train < (size_t)context + 1)
-        return error_set(err, "the corpus has %zu tokens for training, but a window takes %d and the one that follows; "
-                              "give more text or a smaller --context",
+        return error_set(err,
+                         "the corpus has %zu tokens for training, but a window takes %d and the one that follows; "
+                         "give more text or a smaller --context",
                          d->train, context);
     if (d->train / (size_t)context >= UINT32_MAX)
         return error_set(err, "the corpus has over 2^32 windows of %d tokens; give a larger --context", context);
@@ -60,8 +61,9 @@ bool data_read(struct data *d, const char *path, const char *valid, double fract
         d->valid_count = d->held_out.count;
     }
     if ((valid || fraction > 0) && d->valid_count < 2)
-        return error_set(err, "%s: %zu tokens are held out, too few for a validation; give more text, --valid FILE, or "
-                              "--valid-fraction 0",
+        return error_set(err,
+                         "%s: %zu tokens are held out, too few for a validation; give more text, --valid FILE, or "
+                         "--valid-fraction 0",
                          valid ? valid : path, d->valid_count);
     d->valid_bytes = target_bytes(d, t);
     return true;

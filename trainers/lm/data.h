@@ -32,7 +32,7 @@ struct data {
 
     long epoch, epoch_start; /* the epoch in `order`, and the step that it begins with */
     size_t offset;
-    uint32_t windows, *order;       /* owned; [windows] */
+    uint32_t windows, *order;        /* owned; [windows] */
     int32_t *ids, *targets, *starts; /* owned; [batch * context] twice, [batch + 1] */
 };
 

@@ -14,9 +14,9 @@
 struct sampler {
     const struct settings *settings;
     int vocabulary, unknown;
-    float *logits;       /* owned; [vocabulary] */
-    double *weights;     /* owned; [vocabulary] */
-    long *ids;           /* owned; [candidates], likeliest first */
+    float *logits;   /* owned; [vocabulary] */
+    double *weights; /* owned; [vocabulary] */
+    long *ids;       /* owned; [candidates], likeliest first */
     int candidates;
 };
 

@@ -24,8 +24,9 @@ static void print_plan(const struct training *t)
     fprintf(stderr, "%s: %zu tokens for training, %zu held out, %ld (%.1f %%) not in the vocabulary of %d\n", PROGRAM,
             d->train, d->valid_count, d->corpus.unknown, 100 * (double)d->corpus.unknown / (double)d->corpus.count,
             tokenizer_size(t->model.tokenizer));
-    fprintf(stderr, "%s: %.3g M weights; %.0f MiB of weights, gradients and activations, %.0f of AdamW's moments, %.0f of "
-                    "corpus; %ld steps of %ld x %ld tokens\n",
+    fprintf(stderr,
+            "%s: %.3g M weights; %.0f MiB of weights, gradients and activations, %.0f of AdamW's moments, %.0f of "
+            "corpus; %ld steps of %ld x %ld tokens\n",
             PROGRAM, weights / 1e6, (double)transformer_memory(t->model.transformer) / mebibyte,
             2 * weights * sizeof(real) / mebibyte,
             (double)(d->corpus.count * sizeof *d->corpus.ids + d->corpus.lines * sizeof *d->corpus.starts) / mebibyte,
@@ -108,9 +109,9 @@ static bool start(struct training *t, struct error *err)
 static bool resume(struct training *t, struct settings *s, struct error *err)
 {
     struct checkpoint c;
-    bool good = checkpoint_open(&c, t->folder, err) &&
-                (settings_restore(s, t->options, checkpoint_options(&c), c.path, err) ||
-                 error_prefix(err, "cannot go on"));
+    bool good =
+        checkpoint_open(&c, t->folder, err) &&
+        (settings_restore(s, t->options, checkpoint_options(&c), c.path, err) || error_prefix(err, "cannot go on"));
     good = good && train(t, &c, err);
     checkpoint_close(&c);
     return good;
@@ -135,11 +136,11 @@ int main(int argc, char **argv)
     struct settings s = settings_default;
     struct option *options = settings_options(&s);
     char **rest;
-    enum options_result result =
-        options_parse(options, "--input FILE --output DIR (--steps N | --epochs N) [OPTION]...",
-                      "Trains a language model (GPT-2's architecture) to predict the next token of a text, or generates\n"
-                      "text with one (--generate PROMPT --model DIR).",
-                      argc, argv, &rest);
+    enum options_result result = options_parse(
+        options, "--input FILE --output DIR (--steps N | --epochs N) [OPTION]...",
+        "Trains a language model (GPT-2's architecture) to predict the next token of a text, or generates\n"
+        "text with one (--generate PROMPT --model DIR).",
+        argc, argv, &rest);
     int status = result == OPTIONS_EXIT_OK ? 0 : 2;
     if (result == OPTIONS_RUN)
         status = settings_check(&s, options, rest);

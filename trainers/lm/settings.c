@@ -51,12 +51,14 @@ struct option *settings_options(struct settings *s)
         {OPTION_FLAG, "tie", &s->tie, NULL, "the output head is the token table (default)"},
         {OPTION_FLAG, "untie", &s->untie, NULL, "the output head is a table of its own"},
         {OPTION_GROUP, .help = "Training"},
-        {OPTION_LONG, "steps", &s->steps, "N", "batches to train on; this or --epochs; 0 writes the initial model", -1, 1e9},
+        {OPTION_LONG, "steps", &s->steps, "N", "batches to train on; this or --epochs; 0 writes the initial model", -1,
+         1e9},
         {OPTION_LONG, "epochs", &s->epochs, "N", "passes over the corpus; this or --steps", 0, 1e6},
         {OPTION_LONG, "batch", &s->batch, "N", "windows of `context` tokens a step", 1, 65536},
         {OPTION_NUMBER, "lr", &s->lr, "X", "highest learning rate of AdamW", 1e-12, 1e3},
         {OPTION_NUMBER, "final-lr-fraction", &s->final_lr_fraction, "X", "share of it left at the end (cosine)", 0, 1},
-        {OPTION_LONG, "warmup", &s->warmup, "N", "steps of linear warm-up; -1 = a tenth of the run, at most 200", -1, 1e9},
+        {OPTION_LONG, "warmup", &s->warmup, "N", "steps of linear warm-up; -1 = a tenth of the run, at most 200", -1,
+         1e9},
         {OPTION_NUMBER, "weight-decay", &s->weight_decay, "X", "decoupled, on matrices only", 0, 1e3},
         {OPTION_NUMBER, "beta1", &s->beta1, "X", "AdamW's decay of the mean gradient", 0, 0.999999},
         {OPTION_NUMBER, "beta2", &s->beta2, "X", "AdamW's decay of the mean square", 0, 0.999999},
@@ -100,8 +102,8 @@ static const char *first_given(const struct option *options, const char *const *
 
 static int check_generate(const struct settings *s, const struct option *options)
 {
-    static const char *const allowed[] = {"generate", "model", "max-tokens", "temperature", "top-k", "seed", "threads",
-                                          NULL};
+    static const char *const allowed[] = {"generate", "model", "max-tokens", "temperature",
+                                          "top-k",    "seed",  "threads",    NULL};
     const char *wrong = first_given(options, allowed, false);
     if (wrong)
         return options_usage_error(PROGRAM, "--%s has no effect with --generate", wrong);
@@ -136,8 +138,9 @@ static int check_data(const struct settings *s, const struct option *options)
     if (!s->output)
         return options_usage_error(PROGRAM, "nowhere to write: give --output DIR");
     if (!strcmp(s->input, "-") && trains_tokenizer)
-        return options_usage_error(PROGRAM, "standard input can be read only once, and to make a tokenizer the corpus is "
-                                            "read twice: give a file, or --tokenizer DIR");
+        return options_usage_error(PROGRAM,
+                                   "standard input can be read only once, and to make a tokenizer the corpus is "
+                                   "read twice: give a file, or --tokenizer DIR");
     if (options_given(options, "min-count") && strncmp(s->tokenizer, "word:", 5) != 0)
         return options_usage_error(PROGRAM, "--min-count has an effect only with --tokenizer word:N");
     if (s->valid && options_given(options, "valid-fraction"))
@@ -207,7 +210,8 @@ static bool restore_number(const struct option *o, const cJSON *options, const c
     return true;
 }
 
-bool settings_restore(struct settings *s, const struct option *options, const cJSON *json, const char *file, struct error *err)
+bool settings_restore(struct settings *s, const struct option *options, const cJSON *json, const char *file,
+                      struct error *err)
 {
     static const char *const of_this_run[] = {"resume", "output", "threads", "log", NULL};
     for (const struct option *o = options; o->name || o->help; o++) {

@@ -26,7 +26,8 @@ struct option *settings_options(struct settings *s);
 int settings_check(const struct settings *s, const struct option *options, char **rest);
 
 /* Takes from `json` (options_json of an earlier run, in `file`) every option that was not given now. */
-bool settings_restore(struct settings *s, const struct option *options, const cJSON *json, const char *file, struct error *err);
+bool settings_restore(struct settings *s, const struct option *options, const cJSON *json, const char *file,
+                      struct error *err);
 
 /* The model that the settings ask for, with a vocabulary of this size. */
 struct transformer_config settings_config(const struct settings *s, int vocabulary);

@@ -36,10 +36,12 @@ static bool not_finite(const struct training *t, const struct step_result *r, st
 {
     const char *advice = "try a smaller --lr, a longer --warmup or a smaller --clip";
     if (t->saved < 0)
-        return error_set(err, "step %ld: loss %g, gradient norm %g at learning rate %g; no checkpoint was saved before; %s",
+        return error_set(err,
+                         "step %ld: loss %g, gradient norm %g at learning rate %g; no checkpoint was saved before; %s",
                          t->step + 1, r->loss, r->norm, r->lr, advice);
-    return error_set(err, "step %ld: loss %g, gradient norm %g at learning rate %g; the last good checkpoint is %s (step "
-                          "%ld); %s",
+    return error_set(err,
+                     "step %ld: loss %g, gradient norm %g at learning rate %g; the last good checkpoint is %s (step "
+                     "%ld); %s",
                      t->step + 1, r->loss, r->norm, r->lr, t->folder, t->saved, advice);
 }
 
@@ -130,9 +132,11 @@ static bool run_steps(struct training *t, FILE *log, struct progress *progress, 
         if ((due(t->step, t->settings->save_every, t->steps) || run_interrupted()) && !checkpoint_write(t, err))
             return false;
         if (run_interrupted() && t->step < t->steps)
-            return error_set(err, "stopped after step %ld of %ld; go on with --resume %s", t->step, t->steps, t->folder);
+            return error_set(err, "stopped after step %ld of %ld; go on with --resume %s", t->step, t->steps,
+                             t->folder);
     }
-    progress_end(progress, (double)(t->step - first) * (double)t->settings->batch * (double)t->settings->context, detail);
+    progress_end(progress, (double)(t->step - first) * (double)t->settings->batch * (double)t->settings->context,
+                 detail);
     return true;
 }
 
