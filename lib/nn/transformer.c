@@ -154,9 +154,8 @@ double transformer_cross_entropy(struct transformer *t, const int32_t *targets, 
     if (counted == 0)
         return 0;
     const struct parameter *head = output_head(t);
-    double loss =
-        cross_entropy(t->final, head->value, targets, backward ? t->branch : NULL, head->gradient,
-                      scale / (double)counted, t->logits, t->row_loss, rows, t->config.vocabulary, t->config.dim);
+    double loss = cross_entropy(t->final, head->value, targets, backward ? t->branch : NULL, head->gradient, t->logits,
+                                t->row_loss, scale / (double)counted, rows, t->config.vocabulary, t->config.dim);
     if (backward)
         transformer_backward(t, t->branch);
     return loss / (double)counted;
