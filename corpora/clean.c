@@ -15,7 +15,7 @@
 #include "text/words.h"
 
 /* Joined lines without the end of a sentence are cut here (bytes). */
-#define JOIN_LIMIT ((size_t)1 << 16)
+#define JOIN_LIMIT ((size_t)1 << 13)
 
 struct buffer {
     char *bytes; /* owned */

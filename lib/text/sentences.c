@@ -81,9 +81,9 @@ static bool in_list(const char *list, const char *word, size_t length)
 
 /* Never the end of a sentence: a name or more of the sentence follows. */
 static const char titles[] = "mr mrs ms messrs mme mlle dr prof st mt gen col capt lt sgt maj cmdr adm rev hon sen rep "
-                             "gov pres e.g i.e cf viz vs ca approx esp al";
+                             "gov pres pvt cpl brig fr ft e.g i.e a.k.a cf viz vs ca approx esp al";
 /* Not the end when a number follows. */
-static const char counted[] = "no nos vol vols fig figs p pp ch sec art eq op jan feb mar apr jun jul aug sep sept oct "
+static const char counted[] = "no nos vol vols fig figs p pp ch sec art eq op est jan feb mar apr jun jul aug sep sept oct "
                               "nov dec";
 /* The end when the next word is one that starts sentences. */
 static const char both[] = "etc inc ltd co corp jr sr bros a.m p.m u.s u.k u.n e.u ph.d m.d b.a m.a d.c b.c a.d dept univ "
@@ -140,7 +140,7 @@ static bool is_abbreviation(const char *text, size_t stop, size_t next, size_t l
     int32_t first = peek(text, start, stop, &bytes), following = peek(text, next, length, &next_bytes);
     if (size == 0)
         return false;
-    if (size == (size_t)bytes && is_upper(first)) /* an initial; but "so did I. He went" */
+    if (size == (size_t)bytes && (is_upper(first) || is_lower(first))) /* "J. Smith", "c. 1850"; but "so did I. He" */
         return first != 'I' || start == 0 || follows_initial(text, start);
     if (in_list(titles, word, size))
         return true;
@@ -150,7 +150,7 @@ static bool is_abbreviation(const char *text, size_t stop, size_t next, size_t l
     if (in_list(both, word, size) || acronym)
         return !starts_sentence(text, next, length);
     /* "1. Introduction": a number that opens the sentence counts items. */
-    return start == 0 && size <= 3 && strspn(word, "0123456789") >= size;
+    return strspn(text, " \t") >= start && size <= 3 && strspn(word, "0123456789") >= size;
 }
 
 /* ---- the splitter ---- */

@@ -102,6 +102,11 @@ static const char *unicode_word(struct word_splitter *s, size_t *length)
 {
     size_t used = 0;
     int size, following;
+    int32_t first = utf8_decode(s->next, (size_t)(s->end - s->next), &size);
+    if (utf8_is_han(first) && first < 0xF900) { /* folds to itself */
+        s->next += size;
+        return finish_word(s, s->next - size, (size_t)size, length);
+    }
     for (enum word_class class = class_at(s->next, s->end, &size); class != SEPARATES;
          class = class_at(s->next, s->end, &size)) {
         if (class == HAN && used > 0)
