@@ -59,6 +59,7 @@ static void test_choice(void **state)
         assert_true(c.starts[s.lines[i] + 1] - c.starts[s.lines[i]] >= 6);
     assert_true(sentences_init(&drawn, &c, 6, 10, 8, 1, &err));
     assert_int_equal(drawn.count, 10);
+    sentences_release(&drawn);
     assert_false(sentences_init(&drawn, &c, 100, 0, 8, 1, &err));
     assert_message(&err, "0 of 50 lines");
     sentences_release(&s);

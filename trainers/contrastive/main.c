@@ -230,8 +230,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
 int main(int argc, char **argv)
 {
     struct arguments a = {
-        .objective = mem_string("simcse"), .encoder = mem_string("transformer"), .tokenizer = mem_string("word:30000"),
-        .pooling = mem_string("mean"), .min_count = 5, .layers = 2, .heads = 4, .dim = 128, .context = 32, .batch = 128,
+        .objective = (char *)"simcse", .encoder = (char *)"transformer", .tokenizer = (char *)"word:30000",
+        .pooling = (char *)"mean", .min_count = 5, .layers = 2, .heads = 4, .dim = 128, .context = 32, .batch = 128,
         .min_words = 4, .seed = 1, .temperature = 0.05, .dropout = 0.1, .lr = 1e-3, .weight_decay = 0.01, .clip = 1};
     struct option options[] = {
         {OPTION_GROUP, .help = "Files"},
@@ -275,13 +275,13 @@ int main(int argc, char **argv)
     enum options_result result = options_parse(options, "--input FILE --output FOLDER [OPTION]...",
                                                "Trains sentence embeddings by unsupervised SimCSE (Gao et al. 2021).",
                                                argc, argv, &rest);
-    if (result != OPTIONS_RUN)
-        return result == OPTIONS_EXIT_OK ? 0 : 2;
-    int status = check_arguments(&a, options, rest);
-    struct error err = {""};
-    set_defaults(&a, options);
-    if (status == 0 && !run(&a, options, &err))
-        status = run_fail(PROGRAM, &err);
+    int status = result == OPTIONS_EXIT_OK ? 0 : 2;
+    if (result == OPTIONS_RUN && (status = check_arguments(&a, options, rest)) == 0) {
+        struct error err = {""};
+        set_defaults(&a, options);
+        if (!run(&a, options, &err))
+            status = run_fail(PROGRAM, &err);
+    }
     options_release(options, rest);
     return status;
 }

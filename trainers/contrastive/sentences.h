@@ -21,7 +21,7 @@ struct sentences {
 };
 
 /* Chooses the lines with at least min_words tokens; of these at most max_sentences (0 = all), drawn
- * by `seed`. Fails when fewer than 2 are left. */
+ * by `seed`. Fails when fewer than 2 are left. Release in either case. */
 bool sentences_init(struct sentences *s, const struct token_corpus *corpus, long min_words, long max_sentences, int cut,
                     uint64_t seed, struct error *err);
 void sentences_release(struct sentences *s);
