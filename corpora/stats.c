@@ -85,10 +85,9 @@ int corpus_stats(int argc, char **argv)
 {
     char *input = NULL, **rest;
     long top = 20;
-    struct option options[] = {
-        {OPTION_STRING, "input", &input, "FILE", "text, plain or gzip, - for standard input"},
-        {OPTION_LONG, "top", &top, "N", "most frequent words to show", 0, 1e9},
-        OPTIONS_END};
+    struct option options[] = {{OPTION_STRING, "input", &input, "FILE", "text, plain or gzip, - for standard input"},
+                               {OPTION_LONG, "top", &top, "N", "most frequent words to show", 0, 1e9},
+                               OPTIONS_END};
     enum options_result parsed =
         options_parse(options, "--input FILE [--top N]", "Says what a text is made of.", argc, argv, &rest);
     int status = parsed == OPTIONS_EXIT_OK ? 0 : 2;

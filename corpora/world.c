@@ -107,14 +107,16 @@ static bool write_readme(const struct lexicon *l, uint64_t seed, long size, cons
         "  bearers. What is said of them in one role (the capital, the young, the past) differs from the other role\n"
         "  in the same way for all of them: this is what makes analogies solvable.\n"
         "\n"
-        "words/world-similarity.txt: word1 TAB word2 TAB score. 10 synonyms; 8 same category and group; 7 one names the\n"
+        "words/world-similarity.txt: word1 TAB word2 TAB score. 10 synonyms; 8 same category and group; 7 one names "
+        "the\n"
         "  other (young, female, capital, place, opposite); 6 same category; 4 a word and what goes with it (cow,\n"
         "  grass); 2 same realm (animals, people, things, ...); 0 nothing of this.\n"
         "analogy/world-analogies.txt: a is to b as c is to d, in sections.\n"
-        "sentences/world-sts.tsv: sentence1 TAB sentence2 TAB score. 5 the same in other words and another order; 4 the\n"
+        "sentences/world-sts.tsv: sentence1 TAB sentence2 TAB score. 5 the same in other words and another order; 4 "
+        "the\n"
         "  place left out; 3.5 done by somebody alike; 3 who and whom change places (the same words!); 2 the same one\n"
         "  does another thing of the same kind; 1 only the topic is the same; 0 nothing is.\n",
-        EMBEDLAB_VERSION, size, (unsigned long long)seed, l->count, lexicon_synonym_count() / 2);
+        EMBEDLAB_VERSION, size, (unsigned long long)seed, l->count, lexicon_synonym_count());
     return output_commit(out, err);
 }
 

@@ -14,7 +14,7 @@ enum { AT_SIMILARITY = 1, AT_ANALOGIES, AT_SENTENCES };
 
 /* Attributes whose value is a word of the lexicon, and others that only go with the word. */
 static const char *const relations[] = {"young", "female", "capital", "place", "not", NULL};
-static const char *const companions[] = {"home", "food",    "sound", "gift", "matter", "product",
+static const char *const companions[] = {"home",  "food", "sound", "gift", "matter", "product",
                                          "water", "tool", "thing", "of",   "about",  NULL};
 
 /* ---- similarity of words ---- */
@@ -75,9 +75,11 @@ bool gold_write_similarity(const struct lexicon *l, uint64_t seed, const char *p
         return false;
     struct random r = random_at(seed, RANDOM_WORLD, GOLD_POSITION(AT_SIMILARITY));
     struct string_table seen = {0};
-    for (int i = 0; i < lexicon_synonym_count(); i += 2)
-        if (is_new_pair(&seen, lexicon_synonyms[i], lexicon_synonyms[i + 1]))
-            output_print(out, "%s\t%s\t10\n", lexicon_synonyms[i], lexicon_synonyms[i + 1]);
+    for (int i = 0; i < lexicon_synonym_count(); i++) {
+        const char *const *pair = lexicon_synonyms[i];
+        if (is_new_pair(&seen, pair[0], pair[1]))
+            output_print(out, "%s\t%s\t10\n", pair[0], pair[1]);
+    }
     int wanted[11] = {[0] = 140, [2] = 80, [4] = 80, [6] = 120, [7] = 60, [8] = 140};
     for (int tries = 0; tries < 1000000; tries++) {
         const struct word *a = &l->words[random_below(&r, (uint32_t)l->count)];
@@ -122,7 +124,7 @@ static const struct section {
 static void write_section(struct output *out, const struct lexicon *l, const struct section *s, struct random *r)
 {
     int count = lexicon_kind_count(l, s->kind), pairs = 0;
-    char (*second)[WORD_FORM_LIMIT] = mem_new((size_t)count, sizeof(*second), "analogies");
+    char(*second)[WORD_FORM_LIMIT] = mem_new((size_t)count, sizeof(*second), "analogies");
     const char **first = mem_new((size_t)count, sizeof(*first), "analogies");
     for (int i = 0; i < count; i++) {
         const struct word *w = lexicon_kind_word(l, s->kind, i);
@@ -245,7 +247,8 @@ static void swapped_roles(struct speaker *s, char first[SENTENCE_LIMIT], char se
     const struct word *verb = speaker_draw(s, "meeting");
     char past[WORD_FORM_LIMIT];
     word_form(verb, "past", past);
-    char *one = mem_format("the [A] %s the [B] %s", past, place), *other = mem_format("the [B] %s the [A] %s", past, place);
+    char *one = mem_format("the [A] %s the [B] %s", past, place),
+         *other = mem_format("the [B] %s the [A] %s", past, place);
     speaker_say(s, one, first);
     speaker_say(s, other, second);
     mem_free(one);

@@ -143,8 +143,9 @@ static void add_slot(struct speaker *s, struct text *t, char *slot)
 const char *synonym_of(const char *word)
 {
     for (int i = 0; i < lexicon_synonym_count(); i++)
-        if (strcmp(lexicon_synonyms[i], word) == 0)
-            return lexicon_synonyms[i ^ 1];
+        for (int side = 0; side < 2; side++)
+            if (strcmp(lexicon_synonyms[i][side], word) == 0)
+                return lexicon_synonyms[i][!side];
     return NULL;
 }
 

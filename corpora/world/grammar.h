@@ -12,9 +12,9 @@ struct speaker {
     const struct lexicon *lexicon; /* borrowed */
     struct random random;
     const struct word *cast[26]; /* by letter; NULL = nobody */
-    const struct word *said[16];   /* in this sentence, so that nothing is said twice */
+    const struct word *said[16]; /* in this sentence, so that nothing is said twice */
     int said_count;
-    bool swap_synonyms;          /* let a word's synonym stand for it, half of the time */
+    bool swap_synonyms; /* let a word's synonym stand for it, half of the time */
 };
 
 /* Any word of the kind "category", "category/group" or "kind|kind"; the first ones of a kind are

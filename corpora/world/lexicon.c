@@ -6,17 +6,19 @@
 
 #include "base/mem.h"
 
-const char *const lexicon_synonyms[] = {
-    "big",     "large",     "small",    "little",   "quickly",  "rapidly",  "began",   "started",  "road",     "street",
-    "house",   "home",      "stone",    "rock",     "gift",     "present",  "doctor",  "physician", "mended",  "repaired",
-    "mend",    "repair",    "mending",  "repairing", "mends",   "repairs",  "glad",    "pleased",  "shouted",  "yelled",
-    "answered", "replied",  "carried",  "hauled",   "carry",    "haul",     "carrying", "hauling", "carries",  "hauls",
-    "picked",  "gathered",  "pick",     "gather",   "picking",  "gathering", "picks",  "gathers",  "chased",   "pursued",
-    "chase",   "pursue",    "frightened", "scared", "frighten", "scare",    "rescued", "saved",    "rescue",   "save",
-    "watched", "observed",  "watch",    "observe",  "beautiful", "lovely",  "forest",  "woods",    "bought",   "purchased",
-    "evening", "dusk",      "sunrise",  "dawn",     "often",    "frequently", "nearly", "almost",  "perhaps",  "maybe",
-    "village", "hamlet",    "picture",  "image",    "garden",   "yard",     "helped",  "assisted", "soup",     "broth",
-    "wall",    "barrier",   "sofa",     "couch",
+const char *const lexicon_synonyms[][2] = {
+    {"big", "large"},        {"small", "little"},     {"quickly", "rapidly"},   {"began", "started"},
+    {"road", "street"},      {"house", "home"},       {"stone", "rock"},        {"gift", "present"},
+    {"doctor", "physician"}, {"mended", "repaired"},  {"mend", "repair"},       {"mending", "repairing"},
+    {"mends", "repairs"},    {"glad", "pleased"},     {"shouted", "yelled"},    {"answered", "replied"},
+    {"carried", "hauled"},   {"carry", "haul"},       {"carrying", "hauling"},  {"carries", "hauls"},
+    {"picked", "gathered"},  {"pick", "gather"},      {"picking", "gathering"}, {"picks", "gathers"},
+    {"chased", "pursued"},   {"chase", "pursue"},     {"frightened", "scared"}, {"frighten", "scare"},
+    {"rescued", "saved"},    {"rescue", "save"},      {"watched", "observed"},  {"watch", "observe"},
+    {"beautiful", "lovely"}, {"forest", "woods"},     {"bought", "purchased"},  {"evening", "dusk"},
+    {"sunrise", "dawn"},     {"often", "frequently"}, {"nearly", "almost"},     {"perhaps", "maybe"},
+    {"village", "hamlet"},   {"picture", "image"},    {"garden", "yard"},       {"helped", "assisted"},
+    {"soup", "broth"},       {"wall", "barrier"},     {"sofa", "couch"},
 };
 
 int lexicon_synonym_count(void)
@@ -27,13 +29,13 @@ int lexicon_synonym_count(void)
 const char *lexicon_realm(const char *category)
 {
     static const char *const realms[][2] = {
-        {"man", "people"},       {"woman", "people"},      {"male", "people"},       {"female", "people"},
-        {"profession", "people"}, {"animal", "animals"},   {"young", "animals"},     {"fish", "animals"},
-        {"food", "nourishment"}, {"drink", "nourishment"}, {"tool", "things"},       {"furniture", "things"},
-        {"clothes", "things"},   {"vehicle", "things"},    {"instrument", "things"}, {"material", "things"},
-        {"country", "geography"}, {"city", "geography"},   {"place", "geography"},   {"plant", "nature"},
-        {"weather", "nature"},   {"action", "doing"},      {"meeting", "doing"},     {"quality", "qualities"},
-        {"mood", "qualities"},   {"ill", "qualities"},
+        {"man", "people"},        {"woman", "people"},      {"male", "people"},       {"female", "people"},
+        {"profession", "people"}, {"animal", "animals"},    {"young", "animals"},     {"fish", "animals"},
+        {"food", "nourishment"},  {"drink", "nourishment"}, {"tool", "things"},       {"furniture", "things"},
+        {"clothes", "things"},    {"vehicle", "things"},    {"instrument", "things"}, {"material", "things"},
+        {"country", "geography"}, {"city", "geography"},    {"place", "geography"},   {"plant", "nature"},
+        {"weather", "nature"},    {"action", "doing"},      {"meeting", "doing"},     {"quality", "qualities"},
+        {"mood", "qualities"},    {"ill", "qualities"},
     };
     for (size_t i = 0; i < sizeof(realms) / sizeof(*realms); i++)
         if (strcmp(realms[i][0], category) == 0)
@@ -201,7 +203,8 @@ static bool pronoun(const struct word *w, const char *form, char text[WORD_FORM_
 
 bool word_form(const struct word *w, const char *form, char text[WORD_FORM_LIMIT])
 {
-    static const char *const endings[][2] = {{"past", "ed"}, {"pp", "ed"}, {"ing", "ing"}, {"er", "er"}, {"est", "est"}};
+    static const char *const endings[][2] = {
+        {"past", "ed"}, {"pp", "ed"}, {"ing", "ing"}, {"er", "er"}, {"est", "est"}};
     if (pronoun(w, form, text))
         return true;
     bool is_s = strcmp(form, "plural") == 0 || strcmp(form, "s") == 0;

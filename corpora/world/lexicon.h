@@ -40,9 +40,9 @@ void word_value(const struct word *w, const char *attribute, int index, char val
  * his. False when `form` is none of these. */
 bool word_form(const struct word *w, const char *form, char text[WORD_FORM_LIMIT]);
 
-/* Words that mean the same and may stand for one another anywhere, in pairs: 2 * i and 2 * i + 1. */
-extern const char *const lexicon_synonyms[];
-int lexicon_synonym_count(void); /* words, twice the pairs */
+/* Pairs of words that mean the same and may stand for one another anywhere. */
+extern const char *const lexicon_synonyms[][2];
+int lexicon_synonym_count(void);
 
 /* What the words of a category are, two or more categories to a realm: "living", "thing", ... */
 const char *lexicon_realm(const char *category);

@@ -10,7 +10,7 @@
 
 struct scene {
     const char *cast;
-    int weight; /* how often, against the other scenes */
+    int weight;                  /* how often, against the other scenes */
     const char *const *patterns; /* NULL-ended */
 };
 

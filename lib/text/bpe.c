@@ -9,7 +9,7 @@
 
 /* Longest token and size of all tokens together, in bytes: merges from a file could double both
  * with every line. */
-#define TOKEN_LIMIT ((size_t)1 << 16)
+#define TOKEN_LIMIT  ((size_t)1 << 16)
 #define TOKENS_LIMIT ((size_t)1 << 28)
 
 struct merge_slot {

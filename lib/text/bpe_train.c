@@ -33,7 +33,7 @@ struct candidate {
 struct trainer {
     struct piece *pieces; /* owned */
     size_t piece_count;
-    int32_t *tokens; /* owned; all pieces' tokens */
+    int32_t *tokens;    /* owned; all pieces' tokens */
     struct pair *pairs; /* owned */
     size_t pair_count, pair_capacity;
     int32_t *slots; /* owned; hash of (left, right) -> index of pair, -1 empty */
@@ -222,8 +222,7 @@ static bool count_pieces(struct reader *in, struct string_table *table, int64_t 
     return true;
 }
 
-static void prepare(struct trainer *t, const struct bpe *bytes, const struct string_table *table,
-                    const int64_t *counts)
+static void prepare(struct trainer *t, const struct bpe *bytes, const struct string_table *table, const int64_t *counts)
 {
     t->piece_count = table->count;
     t->pieces = mem_new(table->count, sizeof(*t->pieces), "pieces of text");

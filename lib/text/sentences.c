@@ -31,16 +31,17 @@ static bool is_stop(int32_t c)
 /* Quotes and brackets that close after a stop. */
 static bool is_closer(int32_t c)
 {
-    static const int32_t set[] = {'"', '\'', ')', ']', '}', 0x2019, 0x201D, 0xBB, 0x203A, 0x300D, 0x300F, 0xFF09,
-                                  0x3011, 0x300B, 0};
+    static const int32_t set[] = {'"',    '\'',   ')',    ']',    '}',    0x2019, 0x201D, 0xBB,
+                                  0x203A, 0x300D, 0x300F, 0xFF09, 0x3011, 0x300B, 0};
     return is_one_of(c, set);
 }
 
 /* Quotes, brackets and dashes that may stand before a sentence. */
 static bool is_opener(int32_t c)
 {
-    static const int32_t set[] = {'"',    '\'',   '(',    '[',    '{',    '*',    '_',    '-',    0x2018, 0x201C, 0x201E,
-                                  0xAB,   0x2039, 0x300C, 0x300E, 0xFF08, 0x3010, 0x300A, 0x2013, 0x2014, 0xBF,   0xA1, 0};
+    static const int32_t set[] = {'"',    '\'',   '(',    '[',    '{',    '*',    '_',    '-',
+                                  0x2018, 0x201C, 0x201E, 0xAB,   0x2039, 0x300C, 0x300E, 0xFF08,
+                                  0x3010, 0x300A, 0x2013, 0x2014, 0xBF,   0xA1,   0};
     return is_one_of(c, set);
 }
 
@@ -83,15 +84,18 @@ static bool in_list(const char *list, const char *word, size_t length)
 static const char titles[] = "mr mrs ms messrs mme mlle dr prof st mt gen col capt lt sgt maj cmdr adm rev hon sen rep "
                              "gov pres pvt cpl brig fr ft e.g i.e a.k.a cf viz vs ca approx esp al";
 /* Not the end when a number follows. */
-static const char counted[] = "no nos vol vols fig figs p pp ch sec art eq op est jan feb mar apr jun jul aug sep sept oct "
-                              "nov dec";
+static const char counted[] =
+    "no nos vol vols fig figs p pp ch sec art eq op est jan feb mar apr jun jul aug sep sept oct "
+    "nov dec";
 /* The end when the next word is one that starts sentences. */
-static const char both[] = "etc inc ltd co corp jr sr bros a.m p.m u.s u.k u.n e.u ph.d m.d b.a m.a d.c b.c a.d dept univ "
-                           "assn ave blvd rd";
-static const char starters[] = "a after all although an and as at both but by during even every for from he her his how "
-                               "however i if in it its many most my no not of on one our she since so some such that the "
-                               "their then there these they this those to two under until we what when where while who "
-                               "why with you your";
+static const char both[] =
+    "etc inc ltd co corp jr sr bros a.m p.m u.s u.k u.n e.u ph.d m.d b.a m.a d.c b.c a.d dept univ "
+    "assn ave blvd rd";
+static const char starters[] =
+    "a after all although an and as at both but by during even every for from he her his how "
+    "however i if in it its many most my no not of on one our she since so some such that the "
+    "their then there these they this those to two under until we what when where while who "
+    "why with you your";
 
 /* Does the text at `at` start with one of the words that start sentences? */
 static bool starts_sentence(const char *text, size_t at, size_t length)
@@ -178,8 +182,9 @@ static size_t skip_closers(const char *text, size_t at, size_t length)
     if (c == ' ' || c == 0xA0 || c == 0x202F) {
         size_t quote = at + (size_t)size;
         c = peek(text, quote, length, &quote_size);
-        if ((c == 0xBB || c == 0x203A) && (quote + (size_t)quote_size == length ||
-                                           utf8_is_space(peek(text, quote + (size_t)quote_size, length, &following_size))))
+        if ((c == 0xBB || c == 0x203A) &&
+            (quote + (size_t)quote_size == length ||
+             utf8_is_space(peek(text, quote + (size_t)quote_size, length, &following_size))))
             return quote + (size_t)quote_size;
     }
     return at;

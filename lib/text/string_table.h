@@ -17,7 +17,7 @@ struct string_table {
     struct string_slot {
         uint32_t hash;
         int32_t index; /* -1: empty */
-    } *slots;          /* owned; [slot_count], a power of two */
+    } * slots;         /* owned; [slot_count], a power of two */
     size_t slot_count;
 };
 

@@ -11,7 +11,7 @@
 
 /* The cache of pieces stops growing here (bytes): real text has few pieces that matter. */
 #define PIECES_LIMIT ((size_t)16 << 20)
-#define WORDS_LIMIT 100000000L
+#define WORDS_LIMIT  100000000L
 
 /* ---- lists ---- */
 

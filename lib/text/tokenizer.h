@@ -40,7 +40,7 @@ bool tokenizer_write(const struct tokenizer *t, const char *folder, struct error
 void tokenizer_free(struct tokenizer *t);
 
 enum tokenizer_kind tokenizer_kind(const struct tokenizer *t);
-int tokenizer_size(const struct tokenizer *t); /* ids are 0..size-1 */
+int tokenizer_size(const struct tokenizer *t);    /* ids are 0..size-1 */
 int tokenizer_unknown(const struct tokenizer *t); /* -1 for BPE */
 int tokenizer_end(const struct tokenizer *t);     /* end of text */
 

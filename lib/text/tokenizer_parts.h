@@ -29,8 +29,8 @@ struct tokenizer *tokenizer_new_bpe(struct bpe *bpe, const char *end_text);     
  * themselves, the others are shown as U+0100, U+0101, ... in the order of their token ids. */
 #define SHOWN_LIMIT (256 + 68)
 struct byte_map {
-    int32_t shown[256];          /* byte -> character */
-    int16_t bytes[SHOWN_LIMIT];  /* character -> byte, -1 = none */
+    int32_t shown[256];         /* byte -> character */
+    int16_t bytes[SHOWN_LIMIT]; /* character -> byte, -1 = none */
 };
 struct byte_map byte_map_make(const struct bpe *b);
 

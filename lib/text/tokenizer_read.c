@@ -41,11 +41,12 @@ static const char **tokens_by_id(const cJSON *vocab, const char *path, int *coun
     for (const cJSON *entry = vocab->child; entry; entry = entry->next) {
         double id = cJSON_IsNumber(entry) ? entry->valuedouble : -1;
         if (!(id >= 0 && id < *count) || id != floor(id) || tokens[(int)id]) {
-            error_set(err, "%s: field \"model.vocab\": the id of token \"%.60s\" is %s, expected every id from 0 to %d once",
+            error_set(err,
+                      "%s: field \"model.vocab\": the id of token \"%.60s\" is %s, expected every id from 0 to %d once",
                       path, entry->string,
-                      !cJSON_IsNumber(entry)                                          ? "no number"
+                      !cJSON_IsNumber(entry)                                         ? "no number"
                       : id >= 0 && id < *count && id == floor(id) && tokens[(int)id] ? "taken already"
-                                                                                      : "out of range",
+                                                                                     : "out of range",
                       *count - 1);
             mem_free(tokens);
             return NULL;
@@ -163,7 +164,8 @@ static struct bpe *read_merges(const cJSON *list, const char *path, struct byte_
     int32_t(*merges)[2] = mem_new((size_t)(good ? count : 0) + 1, sizeof(*merges), "merges");
     for (const cJSON *item = list->child; good && item; item = item->next, index++)
         if (!read_merge(item, map, &known, merges[index]))
-            good = error_set(err, "%s: merge %d: expected two tokens made of bytes or of merges before it", path, index);
+            good =
+                error_set(err, "%s: merge %d: expected two tokens made of bytes or of merges before it", path, index);
     struct bpe *b = NULL;
     if (good && !(b = bpe_from_merges((const int32_t(*)[2])merges, count, err)))
         error_prefix(err, "%s", path);

@@ -9,9 +9,9 @@
 
 /* text/words.h as a pattern: a Han character, or a run of letters, marks and digits with single
  * apostrophes inside. */
-#define HAN "[\\p{Han}]"
-#define LETTER "[[\\p{L}\\p{N}]&&[^\\p{Han}]]"
-#define INSIDE "[[\\p{L}\\p{N}\\p{M}]&&[^\\p{Han}]]"
+#define HAN          "[\\p{Han}]"
+#define LETTER       "[[\\p{L}\\p{N}]&&[^\\p{Han}]]"
+#define INSIDE       "[[\\p{L}\\p{N}\\p{M}]&&[^\\p{Han}]]"
 #define WORD_PATTERN HAN "|" LETTER INSIDE "*(?:'" LETTER INSIDE "*)*"
 
 /* ---- bytes as printable characters ---- */

@@ -8,7 +8,7 @@
 #include "text/tokenizer.h"
 
 struct token_corpus {
-    int32_t *ids;      /* owned; [count] */
+    int32_t *ids; /* owned; [count] */
     size_t count;
     size_t *starts;    /* owned; [lines + 1]: line i is ids[starts[i] .. starts[i+1]) */
     size_t lines;      /* lines with at least one token */

@@ -111,7 +111,6 @@ bool utf8_is_space(int32_t c)
 
 bool utf8_is_han(int32_t c)
 {
-    return c >= 0x3005 &&
-           (c == 0x3005 || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
-            (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF));
+    return c >= 0x3005 && (c == 0x3005 || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+                           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF));
 }

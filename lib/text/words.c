@@ -25,18 +25,18 @@ struct word_splitter {
     int32_t folded[FOLD_LIMIT + 1];
 };
 
-/* ASCII: the lower-case letter or digit, 0 for what separates words; no ASCII: 1. */
-static const unsigned char ascii_fold[256] = {
-    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
-    ['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-    'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-    ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-    'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-    [0x80] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-};
+/* ASCII: the lower-case letter or digit; a space for all that separates words. */
+static const char ascii_fold[] = "                                "
+                                 "                0123456789      "
+                                 " abcdefghijklmnopqrstuvwxyz     "
+                                 " abcdefghijklmnopqrstuvwxyz     ";
+
+#define NOT_ASCII '\1'
+
+static char fold(char c)
+{
+    return (unsigned char)c < 0x80 ? ascii_fold[(unsigned char)c] : NOT_ASCII;
+}
 
 struct word_splitter *word_splitter_new(void)
 {
@@ -134,7 +134,7 @@ const char *word_splitter_next(struct word_splitter *s, size_t *length)
 {
     const char *p = s->next, *end = s->end;
     for (;;) {
-        while (p < end && ascii_fold[(unsigned char)*p] == 0)
+        while (p < end && fold(*p) == ' ')
             p++;
         if (p == end) {
             s->next = end;
@@ -157,21 +157,21 @@ const char *word_splitter_next(struct word_splitter *s, size_t *length)
     s->next = p;
     size_t used = 0;
     for (;; p++) {
-        unsigned char c = p < end ? ascii_fold[(unsigned char)*p] : 0;
-        if (c == 1)
+        char c = p < end ? fold(*p) : ' ';
+        if (c == NOT_ASCII)
             return unicode_word(s, length); /* again from s->next */
-        if (c == 0) {
+        if (c == ' ') {
             if (p == end || *p != '\'' || p + 1 == end)
                 break;
-            unsigned char following = ascii_fold[(unsigned char)p[1]];
-            if (following == 1)
+            char following = fold(p[1]);
+            if (following == NOT_ASCII)
                 return unicode_word(s, length);
-            if (following == 0)
+            if (following == ' ')
                 break;
             c = '\'';
         }
         if (used < WORD_LIMIT)
-            s->word[used++] = (char)c;
+            s->word[used++] = c;
     }
     s->next = p;
     s->word[used] = '\0';

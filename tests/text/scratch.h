@@ -58,10 +58,10 @@ static inline const char *put_text(const char *name, const char *text)
 }
 
 /* The message is there and holds `part`. */
-#define assert_message(err, part)                                                   \
-    do {                                                                            \
-        if (!strstr((err).message, part))                                           \
-            fail_msg("\"%s\" does not hold \"%s\"", (err).message, part);           \
+#define assert_message(err, part)                                                                                      \
+    do {                                                                                                               \
+        if (!strstr((err).message, part))                                                                              \
+            fail_msg("\"%s\" does not hold \"%s\"", (err).message, part);                                              \
     } while (0)
 
 #endif

@@ -27,8 +27,9 @@ static bool is_token(const struct bpe *b, int id, const char *expected)
 /* Text that repeats itself, in several scripts. */
 static char *varied_text(int words)
 {
-    static const char *const parts[] = {"the", "cat", "catalogue", "aaa", "aaaaaa", "é", "中文", "123", "'s", "...", "\t",
-                                        "banana", "tha", "log", "  ", "\xF0\x9F\x98\x80"};
+    static const char *const parts[] = {
+        "the", "cat", "catalogue", "aaa",    "aaaaaa", "é",   "中文", "123",
+        "'s",  "...", "\t",        "banana", "tha",    "log", "  ",   "\xF0\x9F\x98\x80"};
     struct random r = random_at(3, RANDOM_TEST, 0);
     char *text = mem_new((size_t)words * 16 + 1, 1, "test"), *to = text;
     for (int i = 0; i < words; i++) {
@@ -150,7 +151,7 @@ static void broken_merges_are_refused(void **state)
     assert_message(err, "merge 1 makes a token that is there already");
     assert_null(bpe_from_merges((const int32_t[][2]){{64, 65}, {65, 64}, {256, 64}, {64, 257}}, 4, &err));
     assert_message(err, "merge 3 makes a token that is there already"); /* aba twice */
-    int32_t doubling[40][2] = {{64, 64}}; /* would need 2^40 bytes */
+    int32_t doubling[40][2] = {{64, 64}};                               /* would need 2^40 bytes */
     for (int i = 1; i < 40; i++)
         doubling[i][0] = doubling[i][1] = 255 + i;
     assert_null(bpe_from_merges((const int32_t(*)[2])doubling, 40, &err));
@@ -331,14 +332,10 @@ static void a_very_long_piece_is_encoded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_are_cut_as_gpt2_does),
-        cmocka_unit_test(bytes_come_first_in_the_order_of_gpt2),
-        cmocka_unit_test(merges_are_learned_by_count),
-        cmocka_unit_test(empty_text_is_an_error),
-        cmocka_unit_test(broken_merges_are_refused),
-        cmocka_unit_test(encoding_agrees_with_the_naive_one),
-        cmocka_unit_test(training_agrees_with_the_naive_one),
-        cmocka_unit_test(any_bytes_survive),
+        cmocka_unit_test(pieces_are_cut_as_gpt2_does),        cmocka_unit_test(bytes_come_first_in_the_order_of_gpt2),
+        cmocka_unit_test(merges_are_learned_by_count),        cmocka_unit_test(empty_text_is_an_error),
+        cmocka_unit_test(broken_merges_are_refused),          cmocka_unit_test(encoding_agrees_with_the_naive_one),
+        cmocka_unit_test(training_agrees_with_the_naive_one), cmocka_unit_test(any_bytes_survive),
         cmocka_unit_test(a_very_long_piece_is_encoded),
     };
     return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);

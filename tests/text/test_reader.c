@@ -52,9 +52,14 @@ static void lines_come_without_their_ends(void **state)
     check_lines("a\r\nb\r\n", "a|b");
     check_lines("a\r\nb\r", "a|b");
     check_lines("a\rb\n", "a\rb");
-    check_lines("\xEF\xBB\xBF" "a\nb\n", "a|b");
+    check_lines("\xEF\xBB\xBF"
+                "a\nb\n",
+                "a|b");
     check_lines("\xEF\xBB\xBF", "");
-    check_lines("a\n\xEF\xBB\xBF" "b\n", "a|\xEF\xBB\xBF" "b");
+    check_lines("a\n\xEF\xBB\xBF"
+                "b\n",
+                "a|\xEF\xBB\xBF"
+                "b");
     check_lines("é\n中文\n\xF0\x9F\x98\x80\n", "é|中文|\xF0\x9F\x98\x80");
 }
 
@@ -212,8 +217,8 @@ static void utf8_decodes_every_character_and_nothing_else(void **state)
         if (n > 1)
             assert_int_equal(utf8_decode(text, n - 1, &size), -1);
     }
-    static const char *const bad[] = {"\x80", "\xBF", "\xC1\x81", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-                                      "\xF5\x80\x80\x80", "\xFF"};
+    static const char *const bad[] = {
+        "\x80", "\xBF", "\xC1\x81", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
         assert_int_equal(utf8_decode(bad[i], strlen(bad[i]), &size), -1);
     char ascii[100]; /* a bad byte at every place of the fast path */

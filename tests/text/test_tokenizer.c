@@ -163,8 +163,9 @@ static void descriptions_are_checked(void **state)
     (void)state;
     struct error err = {0};
     const char *text = put_text("corpus.txt", corpus);
-    static const char *const bad[] = {"word:", "word:0", "word:-3", "word:x", "word:5x", "word:99999999999999999999",
-                                      "bpe:256", "bpe:257", "bpe:2e3", "bpe: 300", "bpe:999999999"};
+    static const char *const bad[] = {
+        "word:",   "word:0",  "word:-3", "word:x",   "word:5x",      "word:99999999999999999999",
+        "bpe:256", "bpe:257", "bpe:2e3", "bpe: 300", "bpe:999999999"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
         assert_null(tokenizer_make(bad[i], text, 1, &err));
         assert_message(err, bad[i]);
@@ -180,7 +181,7 @@ static void descriptions_are_checked(void **state)
 }
 
 /* Our own small files with one thing changed. */
-#define BYTE_LEVEL "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":false}"
+#define BYTE_LEVEL   "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":false}"
 #define WORDS(vocab) "{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"<unk>\",\"vocab\":" vocab "}}"
 
 static void broken_word_files_are_refused(void **state)

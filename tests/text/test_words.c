@@ -36,9 +36,12 @@ static void words_are_split_and_folded(void **state)
         {"a''b a'' ''a a'b'c '", "a|b|a|a|a'b'c"},
         {"well-known state_of_the art", "well|known|state|of|the|art"},
         {"3.14 in 1984's 2nd", "3|14|in|1984's|2nd"},
-        {"l\xE2\x80\x99" "eau d\xE2\x80\x99" "Été \xE2\x80\x99 x\xE2\x80\x99", "l'eau|d'été|x"},
+        {"l\xE2\x80\x99"
+         "eau d\xE2\x80\x99"
+         "Été \xE2\x80\x99 x\xE2\x80\x99",
+         "l'eau|d'été|x"},
         {"CAFÉ café cafe\xCC\x81 CAFE\xCC\x81", "café|café|café|café"}, /* composed and decomposed */
-        {"Straße STRASSE ﬁne", "strasse|strasse|fine"},               /* full case folding */
+        {"Straße STRASSE ﬁne", "strasse|strasse|fine"},                 /* full case folding */
         {"Ελλάς ΕΛΛΑΣ", "ελλάσ|ελλασ"},
         {"ПРИВЕТ, мир!", "привет|мир"},
         {"我爱北京abc天安门。2008年", "我|爱|北|京|abc|天|安|门|2008|年"},
@@ -51,7 +54,9 @@ static void words_are_split_and_folded(void **state)
         {"≠ =\xCC\xB8 a", "a"},
         {"½ x² Ⅳ", "½|x²|ⅳ"},
         {"\xE1\x85\x9F a", "a"}, /* a filler that folds to nothing */
-        {"cut\xFF" "short \xC3", "cut|short"},
+        {"cut\xFF"
+         "short \xC3",
+         "cut|short"},
         {"x\xC2\xA0y\xE3\x80\x80z", "x|y|z"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -127,8 +132,14 @@ static void single_words_fold_whole(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"Narrow-Mindedness", "narrow-mindedness"}, {"O\xE2\x80\x99" "Brien", "o'brien"},
-        {"E\xCC\x81" "TE\xCC\x81", "été"},           {"", ""},
+        {"Narrow-Mindedness", "narrow-mindedness"},
+        {"O\xE2\x80\x99"
+         "Brien",
+         "o'brien"},
+        {"E\xCC\x81"
+         "TE\xCC\x81",
+         "été"},
+        {"", ""},
         {"caf\xE9", "caf\xE9"}, /* ill-formed: as it is */
         {"北京", "北京"},
     };
