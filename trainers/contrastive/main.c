@@ -13,7 +13,7 @@
 #include "trainers/contrastive/record.h"
 
 #define PROGRAM "contrastive"
-#define BAG_LR  0.01 /* of the bag, when not given */
+#define BAG_LR  0.3 /* of the bag, when not given */
 
 struct arguments {
     char *input, *output, *log, *objective, *encoder, *tokenizer, *pooling, *init_embeddings;
@@ -263,7 +263,7 @@ int main(int argc, char **argv)
         {OPTION_LONG, "epochs", &a.epochs, "N", "the same in passes over the sentences; without either: 1", 1, 1e6},
         {OPTION_LONG, "min-words", &a.min_words, "N", "leave out lines with fewer known words", 1, 4096},
         {OPTION_LONG, "max-sentences", &a.max_sentences, "N", "draw so many lines from the corpus; 0 = all", 0, 4e9},
-        {OPTION_NUMBER, "lr", &a.lr, "X", "highest learning rate; falls linearly to 0 (bag: 0.01)", 1e-9, 1e9},
+        {OPTION_NUMBER, "lr", &a.lr, "X", "highest learning rate; falls linearly to 0 (bag: 0.3)", 1e-9, 1e9},
         {OPTION_LONG, "warmup", &a.warmup, "N", "steps in which it rises; without: a twentieth of all", 0, 1e9},
         {OPTION_NUMBER, "weight-decay", &a.weight_decay, "X", "decoupled; in a bag on the rows of the batch", 0, 10},
         {OPTION_NUMBER, "clip", &a.clip, "X", "largest norm of the gradient; 0 = no limit", 0, 1e9},
