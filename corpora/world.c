@@ -111,7 +111,7 @@ static bool write_readme(const struct lexicon *l, uint64_t seed, long size, cons
         "the\n"
         "  other (young, female, capital, place, opposite); 6 same category; 4 a word and what goes with it (cow,\n"
         "  grass); 2 same realm (animals, people, things, ...); 0 nothing of this.\n"
-        "analogy/world-analogies.txt: a is to b as c is to d, in sections.\n"
+        "analogy/world-analogies.txt: a is to b as c is to d, in sections; \"gram-\" marks those of grammar.\n"
         "sentences/world-sts.tsv: sentence1 TAB sentence2 TAB score. 5 the same in other words and another order; 4 "
         "the\n"
         "  place left out; 3.5 done by somebody alike; 3 who and whom change places (the same words!); 2 the same one\n"

@@ -284,5 +284,8 @@ int report_best(const struct report *r, int task, const int *views, int count)
         if (best < 0 || c->score > report_cell(r, best, task)->score)
             best = view;
     }
-    return compared > 1 ? best : -1;
+    if (compared < 2)
+        return -1;
+    const struct report_cell *c = report_cell(r, best, task);
+    return (isfinite(c->low) ? c->low : c->score) > 0 ? best : -1;
 }

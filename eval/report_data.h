@@ -78,7 +78,8 @@ bool report_read(struct report *r, char **results, char **trainings, struct erro
 void report_release(struct report *r);
 
 /* Which of views[0..count) (NULL: of all views) has the best score on a task, among those that use at
- * least half as many items as the one that uses most; -1 if there is nothing to compare. */
+ * least half as many items as the one that uses most; -1 if there is nothing to compare, or even the
+ * best may be chance (its interval reaches 0). */
 int report_best(const struct report *r, int task, const int *views, int count);
 
 /* The training of a model: the file in its folder, or beside it (MODEL.training.json); NULL unknown. */

@@ -227,7 +227,7 @@ static void print_layers(struct output *out, const struct report *r)
     int count = layer_curves(r, &curves);
     if (count > 0)
         output_print(out, "<h2>The language model, layer by layer</h2>\n<p>Layer 0 is the input table with positions "
-                          "added; the last layer is what the output table turns into the next token.</p>\n");
+                          "added; the last layer is compared with the output table to tell the next token.</p>\n");
     for (int i = 0; i < count; i++)
         print_curve(out, r, &curves[i]);
     layer_curves_free(curves, count);

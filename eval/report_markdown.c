@@ -178,7 +178,7 @@ static void print_layers(struct output *out, const struct report *r)
     if (count > 0)
         output_print(out,
                      "## The language model, layer by layer\n\nLayer 0 is the input table with positions added; the "
-                     "last layer is what the output table turns into the next token.\n\n");
+                     "last layer is compared with the output table to tell the next token.\n\n");
     for (int i = 0; i < count; i++)
         print_curve(out, r, &curves[i]);
     layer_curves_free(curves, count);

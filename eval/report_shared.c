@@ -55,7 +55,8 @@ const struct explanation report_explanations[] = {
       "overlap widely, do not call one better. They do not cover the chance in training: another seed moves a score as "
       "well.",
       "A star marks the best score of a column of the table, among the rows that use at least half as many items as "
-      "the row that uses most. It marks the highest number, not a difference that is proven.",
+      "the row that uses most; none where even the best interval reaches 0. It marks the highest number, not a "
+      "difference that is proven.",
       NULL}},
     {"Why the input table of a language model may score low",
      {"It is read only by the layers above, which can undo any shift or stretch; a cosine cannot. Such tables usually "

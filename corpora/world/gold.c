@@ -112,11 +112,11 @@ static const struct section {
     {"male-female", "male", "female"},
     {"profession-place", "profession", "place"},
     {"mood-opposite", "mood", "not"},
-    {"adjective-comparative", "quality", "er"},
-    {"verb-past", "action", "past"},
-    {"verb-ing", "action", "ing"},
-    {"singular-plural", "animal", "plural"},
-    {"profession-plural", "profession", "plural"},
+    {"gram-adjective-comparative", "quality", "er"},
+    {"gram-verb-past", "action", "past"},
+    {"gram-verb-ing", "action", "ing"},
+    {"gram-singular-plural", "animal", "plural"},
+    {"gram-profession-plural", "profession", "plural"},
 };
 
 #define SECTION_LIMIT 150 /* questions */
