@@ -6,7 +6,8 @@ setup() {
     mkdir -p data/words data/analogy models
     printf '5 2\nx 1 0\ny0 0 1\ny1 4 3\ny2 3 4\ny3 2 0\n' >models/good.txt
     printf '5 2\nx 1 0\ny0 4 3\ny1 0 1\ny2 3 4\ny3 2 0\n' >'models/<b>&|.txt'
-    printf 'x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nx\ty3\t4\nx\tnone\t5\n' >data/words/world-similarity.txt
+    for i in 1 2 3 4; do printf 'x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nx\ty3\t4\n'; done >data/words/world-similarity.txt
+    printf 'x\tnone\t5\n' >>data/words/world-similarity.txt
     printf ': kin\nx y0 y1 y2\n' >data/analogy/world-analogies.txt
     "$EMBEDLAB_BIN/evaluate" --suite world --data data --json r.json models/good.txt 'models/<b>&|.txt' >/dev/null 2>&1
 }
@@ -25,9 +26,9 @@ edit() { sed "$1" r.json >broken.json; ! cmp -s r.json broken.json; }
     report --output r.html --markdown r.md --title 'A & B' r.json
     grep -q '<title>A &amp; B</title>' r.html
     grep -q '<td class="best"><span class="score">80.0 ★</span><span class="more">\[' r.html
-    grep -q '<span class="more">4/5</span>' r.html
+    grep -q '<span class="more">16/17</span>' r.html
     grep -q 'World: sentence similarity.*Missing: not in the data folder' r.html
-    grep -q '^| good.txt | \*\*80.0 ★\*\* \[.*\]<br>4/5 |' r.md
+    grep -q '^| good.txt | \*\*80.0 ★\*\* \[.*\]<br>16/17 |' r.md
     grep -q '# A \\& B' r.md
     grep -q 'World: sentence similarity.*Missing' r.md
 }
@@ -45,6 +46,12 @@ edit() { sed "$1" r.json >broken.json; ! cmp -s r.json broken.json; }
     ! grep -q '<b>' r.html
     grep -q '&lt;b&gt;&amp;|.txt' r.html
     grep -qF '\<b\>\&\|.txt' r.md
+}
+
+@test "what may be chance gets no star" {
+    edit 's/"low":.*/"low": -0.1,/'
+    report --output r.html broken.json
+    ! grep -q '<td class="best">' r.html
 }
 
 # A results.json in which good.txt plays a language model seen at its layers.
