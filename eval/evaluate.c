@@ -19,7 +19,8 @@
     "  MODEL  a folder written by a trainer, or a word-vector file (.bin, .txt, .vec, .npy)\n"                         \
     "  VIEW   input | output | layer:K:POOL, K = 0, 1, ... or last, POOL = mean | last | cls | max | wmean\n"          \
     "  POST   center | abtt:D | whiten | zscore\n\n"                                                                   \
-    "Without a view: word vectors as they are, an encoder's trained pooling, a language model's last layer."
+    "Without a view: word vectors as they are, an encoder's trained pooling, a language model's last layer.\n\n"           \
+    "Benchmarks, by suite:"
 
 #define WIDTH 110 /* columns of the tables when standard output is no terminal */
 
@@ -223,13 +224,8 @@ static int check(const struct option *options, const struct settings *s, char **
     if (s->tasks && options_given(options, "suite"))
         return options_usage_error("evaluate", "--suite has no effect beside --task");
     for (char **name = s->tasks; name && *name; name++)
-        if (!benchmark_find(*name)) {
-            fprintf(stderr, "evaluate: known benchmarks:");
-            for (int i = 0; benchmark_at(i); i++)
-                fprintf(stderr, " %s", benchmark_at(i)->name);
-            fprintf(stderr, "\n");
+        if (!benchmark_find(*name))
             return options_usage_error("evaluate", "--task %s: no such benchmark", *name);
-        }
     if (s->json && strcmp(s->json, "-") == 0)
         return options_usage_error("evaluate", "--json -: standard output carries the tables; name a file");
     return 0;
@@ -257,6 +253,25 @@ static int run(const struct settings *s, char **specifications)
     return 0;
 }
 
+/* ABOUT and the names of all benchmarks; on the heap. */
+static char *about(void)
+{
+    char *text = mem_string(ABOUT);
+    for (enum suite suite = SUITE_WORDS; suite <= SUITE_WORLD; suite++) {
+        char *longer = mem_format("%s\n  %-10s", text, suite_name(suite));
+        mem_free(text);
+        text = longer;
+        for (int i = 0; benchmark_at(i); i++) {
+            if (benchmark_at(i)->suite != suite)
+                continue;
+            longer = mem_format("%s %s", text, benchmark_at(i)->name);
+            mem_free(text);
+            text = longer;
+        }
+    }
+    return text;
+}
+
 int main(int argc, char **argv)
 {
     struct settings s = {.suite = "all", .case_policy = "fold", .oov = "skip", .restrict_vocab = 30000,
@@ -264,7 +279,7 @@ int main(int argc, char **argv)
     struct option options[] = {
         {.type = OPTION_GROUP, .help = "What is scored"},
         {.type = OPTION_CHOICE, .name = "suite", .value = &s.suite, .choices = "words|sentences|world|all",
-         .help = "benchmarks of which suite"},
+         .help = "which benchmarks; all: the world's only where the data folder has them"},
         {.type = OPTION_LIST, .name = "task", .value = &s.tasks, .argument = "NAME",
          .help = "this benchmark only; may be repeated"},
         {.type = OPTION_STRING, .name = "data", .value = &s.data, .argument = "FOLDER",
@@ -275,7 +290,7 @@ int main(int argc, char **argv)
         {.type = OPTION_CHOICE, .name = "case", .value = &s.case_policy, .choices = "fold|exact",
          .help = "how words are looked up"},
         {.type = OPTION_CHOICE, .name = "oov", .value = &s.oov, .choices = "skip|zero|mean",
-         .help = "items with a word (or only words) that the model does not know"},
+         .help = "what becomes of items that the model does not know: left out; zero or mean vector"},
         {.type = OPTION_LONG, .name = "restrict-vocab", .value = &s.restrict_vocab, .argument = "N",
          .help = "analogies over the first N words; 0 = all", .low = 0, .high = 1e9},
         {.type = OPTION_LONG, .name = "bootstrap", .value = &s.bootstrap, .argument = "N",
@@ -286,8 +301,9 @@ int main(int argc, char **argv)
         {.type = OPTION_LONG, .name = "threads", .value = &s.threads, .argument = "N", .help = "0 = all cores",
          .low = 0, .high = 1024},
         OPTIONS_END};
-    char **specifications;
-    enum options_result result = options_parse(options, USAGE, ABOUT, argc, argv, &specifications);
+    char **specifications, *introduction = about();
+    enum options_result result = options_parse(options, USAGE, introduction, argc, argv, &specifications);
+    mem_free(introduction);
     int status = result == OPTIONS_EXIT_OK ? 0 : 2;
     if (result == OPTIONS_RUN)
         status = check(options, &s, specifications);

@@ -19,7 +19,7 @@ struct field {
 
 static bool broken(const struct reader *in, struct error *err, const char *what)
 {
-    return error_set(err, "%s, line %ld: %s", reader_name(in), reader_line_number(in), what);
+    return error_set(err, "%s: line %ld: %s", reader_name(in), reader_line_number(in), what);
 }
 
 /* Splits line[0..length) at TABs. Returns how many columns there are; those up to COLUMNS_LIMIT are in field. */
@@ -53,10 +53,10 @@ static bool parse_gold(const struct benchmark *b, const struct reader *in, struc
             *gold = strtod(number, &end);
     }
     if (end == number || *end != '\0' || strpbrk(number, "xX") != NULL)
-        return error_set(err, "%s, line %ld: expected a score from %g to %g, found \"%.*s\"", reader_name(in),
+        return error_set(err, "%s: line %ld: expected a score from %g to %g, found \"%.*s\"", reader_name(in),
                          reader_line_number(in), b->low, b->high, f.length > 40 ? 40 : (int)f.length, f.text);
     if (!(*gold >= b->low && *gold <= b->high))
-        return error_set(err, "%s, line %ld: the score %s is off the scale of %s, %g to %g", reader_name(in),
+        return error_set(err, "%s: line %ld: the score %s is off the scale of %s, %g to %g", reader_name(in),
                          reader_line_number(in), number, b->title, b->low, b->high);
     return true;
 }
@@ -86,7 +86,7 @@ static bool add_pair(struct pairs *p, const struct reader *in, const char *line,
         char range[32] = "";
         if (c->high > c->low)
             snprintf(range, sizeof range, " to %d", c->high);
-        return error_set(err, "%s, line %ld: expected %d%s columns separated by TAB, found %d", reader_name(in),
+        return error_set(err, "%s: line %ld: expected %d%s columns separated by TAB, found %d", reader_name(in),
                          reader_line_number(in), c->low, range, count);
     }
     struct pair pair = {.part = part};

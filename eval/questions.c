@@ -47,10 +47,10 @@ static bool read_lines(struct questions *q, struct reader *in, struct error *err
         if (line[0] == ':')
             add_relation(q, line + 1);
         else if (q->relation_count == 0)
-            return error_set(err, "%s, line %ld: expected a relation (\": NAME\") before the first question",
+            return error_set(err, "%s: line %ld: expected a relation (\": NAME\") before the first question",
                              reader_name(in), reader_line_number(in));
         else if (!add_question(q, line))
-            return error_set(err, "%s, line %ld: expected four words (\"a b c d\") or a relation (\": NAME\")",
+            return error_set(err, "%s: line %ld: expected four words (\"a b c d\") or a relation (\": NAME\")",
                              reader_name(in), reader_line_number(in));
     }
     if (reader_failed(in, err))

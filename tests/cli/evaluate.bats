@@ -84,7 +84,7 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
 
 @test "a broken line ends the run with file and line, and nothing written" {
     printf 'x\ty0\t1\nx\ty1\tnan\n' >data/words/world-similarity.txt
-    fails 1 'data/words/world-similarity.txt, line 2: expected a score' --data data --json r.json v.txt
+    fails 1 'data/words/world-similarity.txt: line 2: expected a score' --data data --json r.json v.txt
     [ -z "$(ls | grep r.json)" ]
     [ ! -s out.txt ]
 }

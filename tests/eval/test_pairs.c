@@ -48,7 +48,7 @@ static void broken_lines_are_named(void **state)
     static const struct {
         const char *text, *message;
     } cases[] = {
-        {"a\tb\t1\nc\td\n", "EN-SIMLEX-999.txt, line 2: expected 3 columns separated by TAB, found 2"},
+        {"a\tb\t1\nc\td\n", "EN-SIMLEX-999.txt: line 2: expected 3 columns separated by TAB, found 2"},
         {"a\tb\t1\nc d 2\n", "line 2: expected 3 columns separated by TAB, found 1"},
         {"a\tb\t1\tx\n", "line 1: expected 3 columns separated by TAB, found 4"},
         {"a\tb\t1\n\nc\td\t2\n", "line 2: expected 3 columns"},
@@ -149,9 +149,9 @@ static void senteval_files_must_be_of_one_length(void **state)
     put_part("FNWN", "a\tb\n", "1\n2\n");
     refused("sts13", "STS.input.FNWN.txt ends after 1 lines, but");
     put_part("FNWN", "a\tb\n", "7\n");
-    refused("sts13", "STS.gs.FNWN.txt, line 1: the score 7 is off the scale");
+    refused("sts13", "STS.gs.FNWN.txt: line 1: the score 7 is off the scale");
     put_part("FNWN", "only one\n", "1\n");
-    refused("sts13", "STS.input.FNWN.txt, line 1: expected 2 columns");
+    refused("sts13", "STS.input.FNWN.txt: line 1: expected 2 columns");
 }
 
 static void an_absent_file_is_found(void **state)

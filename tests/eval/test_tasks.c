@@ -196,7 +196,7 @@ static void broken_questions_are_named(void **state)
     static const struct {
         const char *text, *message;
     } cases[] = {
-        {"a b c d\n", "world-analogies.txt, line 1: expected a relation"},
+        {"a b c d\n", "world-analogies.txt: line 1: expected a relation"},
         {": kin\na b c\n", "line 2: expected four words"},
         {": kin\na b c d e\n", "line 2: expected four words"},
         {": kin\na b c d\n\na b c d\n", "line 3: expected four words"},
