@@ -1,7 +1,8 @@
 /* gemm.h: matrix products with the same bits for any number of threads.
  *
- * C is cut into tiles of fixed size, each computed by one single-threaded CBLAS call, so that the
- * split never depends on the thread count. Row-major. */
+ * C is cut into tiles of fixed size, each computed on one thread, so that the split never depends on the
+ * thread count: by the kernel of gemm_avx512.h where the processor has AVX-512 (EMBEDLAB_KERNELS can
+ * forbid it), else by a CBLAS call. Row-major. */
 #ifndef EMBEDLAB_MATH_GEMM_H
 #define EMBEDLAB_MATH_GEMM_H
 
@@ -15,12 +16,12 @@
 void gemm(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha, const real *a, long lda,
           const real *b, long ldb, real beta, real *c, long ldc);
 
-/* The same as one CBLAS call on the calling thread: for small products inside a parallel loop. */
+/* The same in one piece on the calling thread: for small products inside a parallel loop. */
 void gemm_serial(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha, const real *a, long lda,
                  const real *b, long ldb, real beta, real *c, long ldc);
 
-/* Name of the BLAS kernels in use, as OpenBLAS calls them ("Haswell"), for the closing line. Also keeps BLAS from
- * making threads of its own; call once at start. */
+/* What computes the products, for the closing line: "own GEMM", or the name of OpenBLAS's kernels ("Haswell"). Also
+ * keeps BLAS from making threads of its own; call once at start. */
 const char *gemm_start(void);
 
 #endif

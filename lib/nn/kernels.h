@@ -68,8 +68,8 @@ struct nn_kernels {
     void (*adamw)(const struct adamw_step *s, real *value, const real *gradient, real *first, real *second, long n);
 };
 
-/* The fastest set that this CPU runs; EMBEDLAB_KERNELS=portable|avx2|avx512 in the environment
- * overrides it. */
+/* The set that vector_kernels (math/vector.h) chooses: the fastest that this CPU runs, or what
+ * EMBEDLAB_KERNELS=portable|avx2|avx512 in the environment says. */
 const struct nn_kernels *nn_kernels(void);
 
 #endif

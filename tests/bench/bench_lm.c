@@ -101,7 +101,7 @@ int main(void)
     struct transformer_config words = small;
     words.vocabulary = 30002;
     const char *blas = gemm_start();
-    printf("language model steps, %d threads, BLAS %s, kernels %s\n", omp_get_max_threads(), blas, nn_kernels()->name);
+    printf("language model steps, %d threads, %s, kernels %s\n", omp_get_max_threads(), blas, nn_kernels()->name);
     bench("1.9 M weights", &small, 16, 20);
     bench("4.7 M (words)", &words, 16, 10);
     bench("13.9 M weights", &medium, 8, 4);

@@ -195,7 +195,7 @@ static bool train_and_write(struct run *r, struct error *err)
                 r->log.steps, a->output);
     char text[64], kernels[64];
     snprintf(text, sizeof text, "%.0f sentences/s", rate);
-    snprintf(kernels, sizeof kernels, "%s, OpenBLAS %s", nn_kernels()->name, gemm_start());
+    snprintf(kernels, sizeof kernels, "%s, %s", nn_kernels()->name, gemm_start());
     run_summary(PROGRAM, a->seed, r->threads, kernels, text);
     return true;
 }

@@ -36,7 +36,7 @@ static double parameter_total(const struct training *t)
 static cJSON *training_record(const struct training *t)
 {
     double tokens = (double)t->step * (double)t->settings->batch * (double)t->settings->context;
-    char *kernels = mem_format("%s, OpenBLAS %s", nn_kernels()->name, gemm_start());
+    char *kernels = mem_format("%s, %s", nn_kernels()->name, gemm_start());
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", PROGRAM);
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);

@@ -69,7 +69,7 @@ static void training_release(struct training *t)
 static void print_summary(const struct training *t, double tokens, double seconds)
 {
     char kernels[64], rate[64];
-    snprintf(kernels, sizeof kernels, "%s, OpenBLAS %s", nn_kernels()->name, gemm_start());
+    snprintf(kernels, sizeof kernels, "%s, %s", nn_kernels()->name, gemm_start());
     snprintf(rate, sizeof rate, "%.0f tokens/s", seconds > 0 ? tokens / seconds : 0);
     run_summary(PROGRAM, t->settings->seed, t->threads, kernels, rate);
 }

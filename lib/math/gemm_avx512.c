@@ -1,0 +1,156 @@
+/* gemm_avx512.c: the scheme of Goto & van de Geijn (2008).
+ *
+ * A block of op(b), [DEPTH, ACROSS], is copied into panels of 32 columns, and a block of op(a),
+ * [DOWN, DEPTH], into panels of 14 rows, so that what follows reads memory in order; the innermost
+ * loop then keeps 14 x 32 sums in 28 of the 32 registers. One instruction set only, hence compiled
+ * by attributes and not once per set. */
+#ifdef __x86_64__
+#include "math/gemm_avx512.h"
+
+#include <immintrin.h>
+
+enum { ROWS = GEMM_AVX512_ROWS, COLUMNS = 32, LANES = 16 };
+/* A panel of b in the first cache, the block of a in the second, that of b beside it. */
+enum { DEPTH = 256, DOWN = 10 * ROWS, ACROSS = 16 * COLUMNS };
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma")))
+
+static __mmask16 first(long n)
+{
+    return (__mmask16)(n >= LANES ? 0xffff : n <= 0 ? 0 : (1 << n) - 1);
+}
+
+/* r[i] lane j <-> r[j] lane i */
+AVX512 static inline void transpose(__m512 r[LANES])
+{
+    __m512 t[LANES];
+#pragma GCC unroll 8
+    for (int i = 0; i < 16; i += 2) { /* pairs of rows: 2 x 2 within 128-bit lanes */
+        t[i] = _mm512_unpacklo_ps(r[i], r[i + 1]);
+        t[i + 1] = _mm512_unpackhi_ps(r[i], r[i + 1]);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < 16; i += 4) { /* fours of rows: r[i + j] lane L holds column 4 L + j */
+        r[i] = _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(t[i]), _mm512_castps_pd(t[i + 2])));
+        r[i + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(t[i]), _mm512_castps_pd(t[i + 2])));
+        r[i + 2] = _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(t[i + 1]), _mm512_castps_pd(t[i + 3])));
+        r[i + 3] = _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(t[i + 1]), _mm512_castps_pd(t[i + 3])));
+    }
+#pragma GCC unroll 4
+    for (int j = 0; j < 4; j++) { /* the 128-bit lanes themselves: 4 x 4 */
+        __m512 even_low = _mm512_shuffle_f32x4(r[j], r[4 + j], 0x88);
+        __m512 even_high = _mm512_shuffle_f32x4(r[8 + j], r[12 + j], 0x88);
+        __m512 odd_low = _mm512_shuffle_f32x4(r[j], r[4 + j], 0xdd);
+        __m512 odd_high = _mm512_shuffle_f32x4(r[8 + j], r[12 + j], 0xdd);
+        t[j] = _mm512_shuffle_f32x4(even_low, even_high, 0x88);
+        t[4 + j] = _mm512_shuffle_f32x4(odd_low, odd_high, 0x88);
+        t[8 + j] = _mm512_shuffle_f32x4(even_low, even_high, 0xdd);
+        t[12 + j] = _mm512_shuffle_f32x4(odd_low, odd_high, 0xdd);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++)
+        r[i] = t[i];
+}
+
+/* Copies `width` lines of `depth` numbers into panels of `panel` lines, the last one filled up with zeros:
+ * number p of line i goes to to[i / panel * panel * depth + p * panel + i % panel]. Two ways, by how the array
+ * lies in memory. Both may write up to LANES floats beyond the last panel's end. */
+
+/* from[i * stride + p], so to be transposed, 16 x 16 numbers at a time. */
+AVX512 static void pack_along(const float *from, long stride, long width, long depth, long panel, float *to)
+{
+    for (long i = 0; i < width; i += panel, to += panel * depth)
+        for (long p = 0; p < depth; p += LANES)
+            for (long part = 0; part < panel; part += LANES) {
+                const float *line = from + (i + part) * stride + p;
+                __m512 r[LANES];
+#pragma GCC unroll 16
+                for (int l = 0; l < LANES; l++)
+                    r[l] = i + part + l < width ? _mm512_maskz_loadu_ps(first(depth - p), line + l * stride)
+                                                : _mm512_setzero_ps();
+                transpose(r);
+#pragma GCC unroll 16
+                for (int l = 0; l < LANES; l++) /* a store's surplus lanes are overwritten by the next */
+                    if (p + l < depth)
+                        _mm512_storeu_ps(to + (p + l) * panel + part, r[l]);
+            }
+}
+
+/* from[p * stride + i], a row of the array at a time. */
+AVX512 static void pack_across(const float *from, long stride, long width, long depth, long panel, float *to)
+{
+    for (long p = 0; p < depth; p++, from += stride)
+        for (long i = 0; i < width; i += panel)
+            for (long part = 0; part < panel; part += LANES)
+                _mm512_mask_storeu_ps(to + i * depth + p * panel + part, first(panel - part),
+                                      _mm512_maskz_loadu_ps(first(width - i - part), from + i + part));
+}
+
+/* c[rows, columns] = alpha a b + beta c for one panel of each: 14 x 32 sums in registers. */
+AVX512 static void multiply(long depth, const float *a, const float *b, float alpha, float beta, float *c, long ldc,
+                            long rows, long columns)
+{
+    __m512 sum[ROWS][2];
+#pragma GCC unroll 14
+    for (int i = 0; i < ROWS; i++)
+        sum[i][0] = sum[i][1] = _mm512_setzero_ps();
+    for (long p = 0; p < depth; p++) {
+        __m512 b0 = _mm512_load_ps(b + p * COLUMNS), b1 = _mm512_load_ps(b + p * COLUMNS + LANES);
+#pragma GCC unroll 14
+        for (int i = 0; i < ROWS; i++) {
+            __m512 ai = _mm512_set1_ps(a[p * ROWS + i]);
+            sum[i][0] = _mm512_fmadd_ps(ai, b0, sum[i][0]);
+            sum[i][1] = _mm512_fmadd_ps(ai, b1, sum[i][1]);
+        }
+    }
+    __mmask16 mask0 = first(columns), mask1 = first(columns - LANES);
+    __m512 alphas = _mm512_set1_ps(alpha), betas = _mm512_set1_ps(beta);
+#pragma GCC unroll 14
+    for (int i = 0; i < ROWS; i++) {
+        if (i >= rows)
+            break;
+        float *to = c + i * ldc;
+        __m512 c0 = _mm512_mul_ps(alphas, sum[i][0]), c1 = _mm512_mul_ps(alphas, sum[i][1]);
+        if (beta != 0) { /* 0 overwrites whatever is there, a NaN too */
+            c0 = _mm512_fmadd_ps(betas, _mm512_maskz_loadu_ps(mask0, to), c0);
+            c1 = _mm512_fmadd_ps(betas, _mm512_maskz_loadu_ps(mask1, to + LANES), c1);
+        }
+        _mm512_mask_storeu_ps(to, mask0, c0);
+        _mm512_mask_storeu_ps(to + LANES, mask1, c1);
+    }
+}
+
+static long smaller(long a, long b)
+{
+    return a < b ? a : b;
+}
+
+void gemm_avx512(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
+                 const float *b, long ldb, float beta, float *c, long ldc)
+{
+    _Alignas(64) float block_a[DOWN * DEPTH + LANES], block_b[ACROSS * DEPTH + LANES];
+    for (long j0 = 0; j0 < n; j0 += ACROSS) {
+        long across = smaller(ACROSS, n - j0);
+        for (long p0 = 0; p0 < k; p0 += DEPTH) {
+            long depth = smaller(DEPTH, k - p0);
+            if (transpose_b)
+                pack_along(b + j0 * ldb + p0, ldb, across, depth, COLUMNS, block_b);
+            else
+                pack_across(b + p0 * ldb + j0, ldb, across, depth, COLUMNS, block_b);
+            for (long i0 = 0; i0 < m; i0 += DOWN) {
+                long down = smaller(DOWN, m - i0);
+                if (transpose_a)
+                    pack_across(a + p0 * lda + i0, lda, down, depth, ROWS, block_a);
+                else
+                    pack_along(a + i0 * lda + p0, lda, down, depth, ROWS, block_a);
+                for (long j = 0; j < across; j += COLUMNS)
+                    for (long i = 0; i < down; i += ROWS)
+                        multiply(depth, block_a + i * depth, block_b + j * depth, alpha, p0 == 0 ? beta : 1,
+                                 c + (i0 + i) * ldc + j0 + j, ldc, down - i, across - j);
+            }
+        }
+    }
+}
+#else
+typedef int gemm_avx512_is_for_x86_64;
+#endif

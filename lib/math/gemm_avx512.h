@@ -1,0 +1,17 @@
+/* gemm_avx512.h: a single-threaded product in float with 512-bit vectors; for gemm.c alone.
+ *
+ * OpenBLAS picks its kernels by the processor's model and falls back to 256-bit ones where it does not
+ * know the model; this one needs only that the processor has AVX-512. */
+#ifndef EMBEDLAB_MATH_GEMM_AVX512_H
+#define EMBEDLAB_MATH_GEMM_AVX512_H
+
+#include <stdbool.h>
+
+/* Rows of C that are computed at once: tiles of a multiple waste nothing. */
+enum { GEMM_AVX512_ROWS = 14 };
+
+/* Arguments as gemm_serial's, k > 0. */
+void gemm_avx512(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
+                 const float *b, long ldb, float beta, float *c, long ldc);
+
+#endif
