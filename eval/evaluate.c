@@ -19,7 +19,7 @@
     "  MODEL  a folder written by a trainer, or a word-vector file (.bin, .txt, .vec, .npy)\n"                         \
     "  VIEW   input | output | layer:K:POOL, K = 0, 1, ... or last, POOL = mean | last | cls | max | wmean\n"          \
     "  POST   center | abtt:D | whiten | zscore\n\n"                                                                   \
-    "Without a view: word vectors as they are, an encoder's trained pooling, a language model's last layer.\n\n"           \
+    "Without a view: word vectors as they are, an encoder's own pooling, a language model's last layer.\n\n"           \
     "Benchmarks, by suite:"
 
 #define WIDTH 110 /* columns of the tables when standard output is no terminal */

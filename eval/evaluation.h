@@ -44,7 +44,14 @@ static inline struct score *evaluation_score(const struct evaluation *e, int vie
 bool evaluated_view_describe(struct evaluated_view *out, const char *specification, const struct view *view,
                              struct error *err);
 
-/* The whole as JSON. Field for field documented in README.md; NaN becomes null. */
+/* The whole as JSON; NaN becomes null:
+ *   schema, schema_version, version (of embedlab), date (UTC), data (folder)
+ *   policies   what changes a score and is not the model's
+ *   missing    benchmarks asked for but not in the folder, described as in
+ *   tasks      name, title, suite, kind, metric, unit, heading, measure, further, file, citation, address, licence
+ *   views      name (as given), model, view, post, kind, dim, vocabulary, parameters
+ *   results    view, task, score (a fraction), low, high, reason (only where there is no score), used, known, given,
+ *              seconds, metrics (name: value), parts (name, score, used, given: relations, parts of an STS year) */
 cJSON *evaluation_json(const struct evaluation *e);
 
 /* Tables for people: rows = views, columns = benchmarks, split where wider than `width` columns. */

@@ -59,13 +59,30 @@ static int find_view(const struct report *r, const char *name)
     return -1;
 }
 
+/* The names of the metrics that get columns of their own. */
+static bool read_further(struct report_task *t, const cJSON *item, const char *place, struct error *err)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "further"), *name;
+    if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > REPORT_FURTHER)
+        return error_set(err, "%s: field \"further\" is no list of at most %d names", place, REPORT_FURTHER);
+    cJSON_ArrayForEach(name, list)
+    {
+        if (!cJSON_IsString(name))
+            return error_set(err, "%s: field \"further\" holds something that is no name", place);
+        t->further[t->further_count++] = name->valuestring;
+    }
+    return true;
+}
+
 static bool add_task(struct report *r, const cJSON *item, const char *place, bool missing, struct error *err)
 {
     struct report_task t = {.missing = missing};
     if (!(get_string(item, place, "name", &t.name, err) && get_string(item, place, "title", &t.title, err) &&
           get_string(item, place, "kind", &t.kind, err) && get_string(item, place, "metric", &t.metric, err) &&
           get_string(item, place, "unit", &t.unit, err) && get_string(item, place, "citation", &t.citation, err) &&
-          get_string(item, place, "address", &t.address, err) && get_string(item, place, "licence", &t.licence, err)))
+          get_string(item, place, "address", &t.address, err) && get_string(item, place, "licence", &t.licence, err) &&
+          get_string(item, place, "heading", &t.heading, err) && get_string(item, place, "measure", &t.measure, err) &&
+          read_further(&t, item, place, err)))
         return false;
     int known = find_task(r, t.name);
     if (known >= 0) {
@@ -134,14 +151,9 @@ static bool add_score(struct report *r, const struct report_source *s, const cJS
     const cJSON *reason = cJSON_GetObjectItemCaseSensitive(item, "reason");
     c.reason = cJSON_IsString(reason) ? reason->valuestring : NULL;
     const cJSON *metrics = cJSON_GetObjectItemCaseSensitive(item, "metrics");
-    const char *const names[] = {"semantic", "syntactic", "relations_mean"};
-    double *const values[] = {&c.semantic, &c.syntactic, &c.relations_mean};
-    for (int i = 0; i < 3; i++) {
-        *values[i] = NAN;
-        if (cJSON_GetObjectItemCaseSensitive(metrics, names[i]) &&
-            !get_number(metrics, place, names[i], 0, 1, values[i], err))
+    for (int i = 0; i < r->tasks[t].further_count; i++)
+        if (!get_number(metrics, place, r->tasks[t].further[i], -LARGE, LARGE, &c.further[i], err))
             return false;
-    }
     if (report_cell(r, v, t)->there)
         fprintf(stderr, "report: %s on %s is scored more than once; taking %s\n", view, task, s->path);
     *report_cell(r, v, t) = c;

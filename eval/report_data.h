@@ -10,8 +10,13 @@
 
 #include "base/error.h"
 
+#define REPORT_FURTHER 8
+
 struct report_task {
     const char *name, *title, *kind, *metric, *unit, *citation, *address, *licence;
+    const char *heading, *measure;       /* of the table for tasks of this kind */
+    const char *further[REPORT_FURTHER]; /* metrics that get columns beside the main one */
+    int further_count;
     bool missing; /* named by a file as not there, and scored by none */
 };
 
@@ -27,8 +32,8 @@ struct report_cell {
     bool there;
     double score, low, high;
     double used, given;
-    double semantic, syntactic, relations_mean; /* analogies only, else NaN */
-    const char *reason;                         /* why there is no score, or NULL */
+    double further[REPORT_FURTHER]; /* the task's further metrics; NaN = undefined */
+    const char *reason;             /* why there is no score, or NULL */
 };
 
 /* A results.json and the conditions that it states. */

@@ -142,14 +142,14 @@ static void print_cell(struct output *out, const struct report *r, int v, const 
 {
     const struct report_cell *c = report_cell(r, v, column->task);
     double value = score_value(c, column);
-    bool best = column->what == COLUMN_MAIN && report_best(r, column->task, views, count) == v;
+    bool best = column->further < 0 && report_best(r, column->task, views, count) == v;
     output_print(out, best ? "<td class=\"best\"><span class=\"score\">" : "<td><span class=\"score\">");
     if (isfinite(value))
         print_number(out, 100 * value);
     else
         output_print(out, "–");
     output_print(out, best ? " ★</span>" : "</span>");
-    if (column->what == COLUMN_MAIN && c->there) {
+    if (column->further < 0 && c->there) {
         if (isfinite(value) && isfinite(c->low) && isfinite(c->high)) {
             output_print(out, "<span class=\"more\">[");
             print_number(out, 100 * c->low);
@@ -173,22 +173,24 @@ static void print_table_head(struct output *out, const char *caption, const stru
     output_print(out, "</tr></thead>\n<tbody>\n");
 }
 
-static void print_kind(struct output *out, const struct report *r, const struct report_kind *kind)
+/* The table of the tasks that are of one kind with `task`. */
+static void print_kind(struct output *out, const struct report *r, int task)
 {
-    struct score_column *columns = mem_new((size_t)r->task_count * 4 + 1, sizeof *columns, "table");
-    int count = score_columns(r, kind->kind, columns);
-    if (count > 0) {
-        output_print(out, "<h2>%s</h2>\n", kind->heading);
-        print_table_head(out, kind->caption, columns, count);
-        for (int v = 0; v < r->view_count; v++) {
-            output_print(out, is_first_of_model(r, v) ? "<tr class=\"group\">" : "<tr>");
-            element(out, "<th scope=\"row\">", short_view(r, &r->views[v]), "</th>");
-            for (int i = 0; i < count; i++)
-                print_cell(out, r, v, &columns[i], NULL, 0);
-            output_print(out, "</tr>\n");
-        }
-        output_print(out, "</tbody></table></div>\n");
+    int count;
+    struct score_column *columns = score_columns(r, task, &count);
+    const struct report_task *t = &r->tasks[task];
+    char *caption = mem_format("%s, with its 95 %% interval and %s used / given", t->measure, t->unit);
+    element(out, "<h2>", t->heading, "</h2>\n");
+    print_table_head(out, caption, columns, count);
+    for (int v = 0; v < r->view_count; v++) {
+        output_print(out, is_first_of_model(r, v) ? "<tr class=\"group\">" : "<tr>");
+        element(out, "<th scope=\"row\">", short_view(r, &r->views[v]), "</th>");
+        for (int i = 0; i < count; i++)
+            print_cell(out, r, v, &columns[i], NULL, 0);
+        output_print(out, "</tr>\n");
     }
+    output_print(out, "</tbody></table></div>\n");
+    mem_free(caption);
     mem_free(columns);
 }
 
@@ -200,7 +202,7 @@ static void print_curve(struct output *out, const struct report *r, const struct
     int count = 0;
     for (int t = 0; t < r->task_count; t++)
         if (layer_curve_has(r, c, t))
-            columns[count++] = (struct score_column){t, COLUMN_MAIN, r->tasks[t].title};
+            columns[count++] = (struct score_column){t, -1, r->tasks[t].title};
     element(out, "<h3>", c->model + r->shared_folder, "");
     element(out, ", pooling: ", c->pooling, "");
     element(out, c->post[0] ? ", post-processing: " : "", c->post, "</h3>\n");
@@ -303,8 +305,9 @@ void report_html(const struct report *r, struct output *out)
                  models, models == 1 ? "" : "s", r->view_count, r->view_count == 1 ? "" : "s", tasks,
                  tasks == 1 ? "" : "s", EMBEDLAB_VERSION);
     print_models(out, r);
-    for (const struct report_kind *k = report_kinds; k->kind; k++)
-        print_kind(out, r, k);
+    for (int t = 0; t < r->task_count; t++)
+        if (is_first_of_kind(r, t))
+            print_kind(out, r, t);
     print_layers(out, r);
     print_explanations(out);
     print_conditions(out, r);

@@ -94,12 +94,12 @@ static void print_cell(struct output *out, const struct report *r, int v, const 
 {
     const struct report_cell *c = report_cell(r, v, column->task);
     double value = score_value(c, column);
-    bool best = column->what == COLUMN_MAIN && report_best(r, column->task, views, count) == v;
+    bool best = column->further < 0 && report_best(r, column->task, views, count) == v;
     if (isfinite(value))
         output_print(out, best ? " **%.1f ★**" : " %.1f", 100 * value);
     else
         output_print(out, " –");
-    if (column->what == COLUMN_MAIN && c->there) {
+    if (column->further < 0 && c->there) {
         if (isfinite(value) && isfinite(c->low) && isfinite(c->high))
             output_print(out, " [%.1f, %.1f]", 100 * c->low, 100 * c->high);
         output_print(out, "<br>%.0f/%.0f", c->used, c->given);
@@ -107,21 +107,26 @@ static void print_cell(struct output *out, const struct report *r, int v, const 
     output_print(out, " |");
 }
 
-static void print_kind(struct output *out, const struct report *r, const struct report_kind *kind)
+/* The table of the tasks that are of one kind with `task`. */
+static void print_kind(struct output *out, const struct report *r, int task)
 {
-    struct score_column *columns = mem_new((size_t)r->task_count * 4 + 1, sizeof *columns, "table");
-    int count = score_columns(r, kind->kind, columns);
-    if (count > 0) {
-        output_print(out, "## %s\n\n%s.\n\n", kind->heading, kind->caption);
-        print_head(out, columns, count);
-        for (int v = 0; v < r->view_count; v++) {
-            print_row_start(out, short_view(r, &r->views[v]));
-            for (int i = 0; i < count; i++)
-                print_cell(out, r, v, &columns[i], NULL, 0);
-            output_print(out, "\n");
-        }
+    int count;
+    struct score_column *columns = score_columns(r, task, &count);
+    output_print(out, "## ");
+    print_text(out, r->tasks[task].heading);
+    output_print(out, "\n\n");
+    print_text(out, r->tasks[task].measure);
+    output_print(out, ", with its 95 %% interval and ");
+    print_text(out, r->tasks[task].unit);
+    output_print(out, " used / given.\n\n");
+    print_head(out, columns, count);
+    for (int v = 0; v < r->view_count; v++) {
+        print_row_start(out, short_view(r, &r->views[v]));
+        for (int i = 0; i < count; i++)
+            print_cell(out, r, v, &columns[i], NULL, 0);
         output_print(out, "\n");
     }
+    output_print(out, "\n");
     mem_free(columns);
 }
 
@@ -150,7 +155,7 @@ static void print_curve(struct output *out, const struct report *r, const struct
     int count = 0;
     for (int t = 0; t < r->task_count; t++)
         if (layer_curve_has(r, c, t))
-            columns[count++] = (struct score_column){t, COLUMN_MAIN, r->tasks[t].title};
+            columns[count++] = (struct score_column){t, -1, r->tasks[t].title};
     output_print(out, "### ");
     print_text(out, c->model + r->shared_folder);
     output_print(out, ", pooling: ");
@@ -246,8 +251,9 @@ void report_markdown(const struct report *r, struct output *out)
     print_text(out, r->title);
     output_print(out, "\n\nMade by embedlab %s.\n\n", EMBEDLAB_VERSION);
     print_models(out, r);
-    for (const struct report_kind *k = report_kinds; k->kind; k++)
-        print_kind(out, r, k);
+    for (int t = 0; t < r->task_count; t++)
+        if (is_first_of_kind(r, t))
+            print_kind(out, r, t);
     print_reasons(out, r);
     print_layers(out, r);
     print_explanations(out);

@@ -21,23 +21,18 @@ struct explanation {
 };
 extern const struct explanation report_explanations[]; /* ended by a NULL heading */
 
-/* A column of a table of scores: the main value of a task, or one of an analogy's further values. */
+/* A column of a table of scores: the main value of a task, or one of its further metrics. */
 struct score_column {
     int task;
-    enum { COLUMN_MAIN, COLUMN_SEMANTIC, COLUMN_SYNTACTIC, COLUMN_RELATIONS } what;
+    int further; /* index into the task's further metrics; -1: the main value */
     const char *title;
 };
 
-/* The kinds of task, in the order of their tables. */
-struct report_kind {
-    const char *kind; /* as in results.json */
-    const char *heading;
-    const char *caption; /* what the numbers are */
-};
-extern const struct report_kind report_kinds[]; /* ended by NULL */
+/* Is the task scored, and the first of its kind that is? */
+bool is_first_of_kind(const struct report *r, int task);
 
-/* Columns for the tasks of a kind that have been scored, into columns[4 * tasks]. Returns how many. */
-int score_columns(const struct report *r, const char *kind, struct score_column *columns);
+/* Columns of the tasks of the kind of `task` that have been scored; *count of them, to be freed. */
+struct score_column *score_columns(const struct report *r, int task, int *count);
 
 /* The value of a column in a cell; NaN = undefined. */
 double score_value(const struct report_cell *c, const struct score_column *column);

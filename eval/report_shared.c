@@ -3,19 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "eval/report_print.h"
-
-const struct report_kind report_kinds[] = {
-    {"word similarity", "Words",
-     "Spearman's rank correlation x 100 between the cosine of two words and people's judgement, with its 95 % interval "
-     "and pairs used / given"},
-    {"analogies", "Analogies",
-     "Percent of questions \"a is to b as c is to ?\" answered right by 3CosAdd, with its 95 % interval and questions "
-     "used / given"},
-    {"sentence similarity", "Sentences",
-     "Spearman's rank correlation x 100 between the cosine of two sentences and people's judgement, with its 95 % "
-     "interval and pairs used / given"},
-    {NULL, NULL, NULL}};
 
 const struct explanation report_explanations[] = {
     {"Two things are called embedding",
@@ -67,36 +56,32 @@ const struct explanation report_explanations[] = {
       NULL}},
     {NULL, {NULL}}};
 
-int score_columns(const struct report *r, const char *kind, struct score_column *columns)
+bool is_first_of_kind(const struct report *r, int task)
 {
-    int count = 0;
+    for (int t = 0; t < task; t++)
+        if (!r->tasks[t].missing && strcmp(r->tasks[t].kind, r->tasks[task].kind) == 0)
+            return false;
+    return !r->tasks[task].missing;
+}
+
+struct score_column *score_columns(const struct report *r, int task, int *count)
+{
+    struct score_column *columns =
+        mem_new((size_t)r->task_count * (REPORT_FURTHER + 1), sizeof *columns, "columns of a table");
+    *count = 0;
     for (int t = 0; t < r->task_count; t++) {
-        if (r->tasks[t].missing || strcmp(r->tasks[t].kind, kind) != 0)
+        if (r->tasks[t].missing || strcmp(r->tasks[t].kind, r->tasks[task].kind) != 0)
             continue;
-        columns[count++] = (struct score_column){t, COLUMN_MAIN, r->tasks[t].title};
-        if (strcmp(kind, "analogies") == 0) {
-            columns[count++] = (struct score_column){t, COLUMN_SEMANTIC, "semantic"};
-            columns[count++] = (struct score_column){t, COLUMN_SYNTACTIC, "syntactic"};
-            columns[count++] = (struct score_column){t, COLUMN_RELATIONS, "mean of relations"};
-        }
+        columns[(*count)++] = (struct score_column){t, -1, r->tasks[t].title};
+        for (int i = 0; i < r->tasks[t].further_count; i++)
+            columns[(*count)++] = (struct score_column){t, i, r->tasks[t].further[i]};
     }
-    return count;
+    return columns;
 }
 
 double score_value(const struct report_cell *c, const struct score_column *column)
 {
-    if (!c->there)
-        return NAN;
-    switch (column->what) {
-    case COLUMN_SEMANTIC:
-        return c->semantic;
-    case COLUMN_SYNTACTIC:
-        return c->syntactic;
-    case COLUMN_RELATIONS:
-        return c->relations_mean;
-    default:
-        return c->score;
-    }
+    return !c->there ? NAN : column->further < 0 ? c->score : c->further[column->further];
 }
 
 const char *kind_name(const char *model_type)

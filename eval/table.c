@@ -96,13 +96,14 @@ static void print_scores(struct output *out, const struct evaluation *e, int v, 
         print_right(out, text, cell);
     }
     output_print(out, "\n");
-    print_spaces(out, name_width);
+    int skipped = name_width;
     for (int i = 0; i < count; i++) {
         const struct score *s = evaluation_score(e, v, columns[i].task);
-        char text[64] = "";
+        char text[64];
+        snprintf(text, sizeof text, "%ld/%ld", s->used, s->given);
         if (!columns[i].metric)
-            snprintf(text, sizeof text, "%ld/%ld", s->used, s->given);
-        print_right(out, text, cell);
+            print_right(out, text, skipped + cell);
+        skipped = columns[i].metric ? skipped + cell : 0;
     }
     output_print(out, "\n");
 }
@@ -130,11 +131,8 @@ static int columns_of_kind(const struct evaluation *e, const struct task *kind, 
         if (e->tasks[t]->task != kind)
             continue;
         columns[count++] = (struct table_column){t, NULL, e->tasks[t]->name};
-        if (kind == &task_analogy) {
-            columns[count++] = (struct table_column){t, "semantic", "semantic"};
-            columns[count++] = (struct table_column){t, "syntactic", "syntactic"};
-            columns[count++] = (struct table_column){t, "relations_mean", "by relation"};
-        }
+        for (const char *const *metric = kind->further; *metric; metric++)
+            columns[count++] = (struct table_column){t, *metric, *metric};
     }
     return count;
 }
@@ -142,7 +140,7 @@ static int columns_of_kind(const struct evaluation *e, const struct task *kind, 
 static void print_kind(struct output *out, const struct evaluation *e, const struct task *kind, char **names,
                        int name_width, int width)
 {
-    struct table_column *columns = mem_new((size_t)e->task_count * 4, sizeof *columns, "table");
+    struct table_column *columns = mem_new((size_t)e->task_count * (TASK_FURTHER + 1), sizeof *columns, "table");
     int count = columns_of_kind(e, kind, columns), cell = CELL_WIDTH;
     for (int i = 0; i < count; i++)
         if (width_of(columns[i].title) + 2 > cell)
@@ -150,16 +148,22 @@ static void print_kind(struct output *out, const struct evaluation *e, const str
     int fit = (width - name_width) / cell;
     if (fit < 1)
         fit = 1;
+    output_print(out, "\n%s: %s,\n± half the 95 %% interval; below it, %s used / given.\n", kind->heading,
+                 kind->measure, kind->unit);
     for (int start = 0; start < count; start += fit) {
-        if (kind == &task_analogy)
-            output_print(out, "\nAnalogies: percent right ± half the 95 %% interval; below, questions used / given. By "
-                              "relation: mean over relations.\n\n");
-        else
-            output_print(out, "\n%s: Spearman's rho x 100 ± half the 95 %% interval; below, pairs used / given.\n\n",
-                         kind == &task_sts ? "Sentence similarity" : "Word similarity");
+        output_print(out, "\n");
         print_block(out, e, names, name_width, columns + start, count - start < fit ? count - start : fit, cell);
     }
     mem_free(columns);
+}
+
+/* Is task t the first of its kind? */
+static bool first_of_kind(const struct evaluation *e, int t)
+{
+    for (int i = 0; i < t; i++)
+        if (e->tasks[i]->task == e->tasks[t]->task)
+            return false;
+    return true;
 }
 
 static void print_notes(struct output *out, const struct evaluation *e)
@@ -197,9 +201,9 @@ void evaluation_print(const struct evaluation *e, struct output *out, int width)
     }
     if (shared > 0)
         output_print(out, "Models in %.*s\n", (int)shared, e->views[0].name);
-    const struct task *const kinds[] = {&task_word_similarity, &task_analogy, &task_sts};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        print_kind(out, e, kinds[i], names, name_width, width);
+    for (int t = 0; t < e->task_count; t++)
+        if (first_of_kind(e, t))
+            print_kind(out, e, e->tasks[t]->task, names, name_width, width);
     print_notes(out, e);
     for (int v = 0; v < e->view_count; v++)
         mem_free(names[v]);

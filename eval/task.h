@@ -50,6 +50,7 @@ struct score_part {
 };
 
 #define SCORE_METRICS 5
+#define TASK_FURTHER  3
 
 struct score {
     double value;                         /* the task's main metric, as a fraction; NaN = undefined */
@@ -67,9 +68,12 @@ void score_add_metric(struct score *s, const char *name, double value);
 void score_release(struct score *s);
 
 struct task {
-    const char *kind;   /* "word similarity" */
-    const char *metric; /* name of the main metric, as in results.json: "spearman" */
-    const char *unit;   /* what the items are: "pairs" */
+    const char *kind;                      /* "word similarity" */
+    const char *metric;                    /* name of the main metric, as in results.json: "spearman" */
+    const char *unit;                      /* what the items are: "pairs" */
+    const char *heading;                   /* of its table: "Words" */
+    const char *measure;                   /* what the numbers x 100 are, for the table's caption */
+    const char *further[TASK_FURTHER + 1]; /* metrics that get columns beside the main one; NULL-ended */
 
     /* Reads the benchmark below the folder `data`. NULL and *err (file, line) when it is broken. */
     void *(*load)(const struct benchmark *b, const char *data, struct error *err);

@@ -152,7 +152,7 @@ static void score_relations(const struct questions *q, const long *right, const 
     }
     score_add_metric(out, "semantic", used_of[0] > 0 ? (double)right_of[0] / (double)used_of[0] : NAN);
     score_add_metric(out, "syntactic", used_of[1] > 0 ? (double)right_of[1] / (double)used_of[1] : NAN);
-    score_add_metric(out, "relations_mean", defined > 0 ? sum / defined : NAN);
+    score_add_metric(out, "mean of relations", defined > 0 ? sum / defined : NAN);
     score_add_metric(out, "correct", (double)(right_of[0] + right_of[1]));
 }
 
@@ -211,4 +211,13 @@ static void score(const void *items, struct subject *subject, const struct polic
 }
 
 const struct task task_analogy = {
-    .kind = "analogies", .metric = "accuracy", .unit = "questions", .load = load, .release = release, .score = score};
+    .kind = "analogies",
+    .metric = "accuracy",
+    .unit = "questions",
+    .heading = "Analogies",
+    .measure = "Percent of questions \"a is to b as c is to ?\" answered right by 3CosAdd",
+    .further = {"semantic", "syntactic", "mean of relations"},
+    .load = load,
+    .release = release,
+    .score = score,
+};

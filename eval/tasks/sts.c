@@ -55,9 +55,13 @@ static void score(const void *items, struct subject *subject, const struct polic
     mem_free(known);
 }
 
-const struct task task_sts = {.kind = "sentence similarity",
-                              .metric = "spearman",
-                              .unit = "pairs",
-                              .load = load,
-                              .release = release,
-                              .score = score};
+const struct task task_sts = {
+    .kind = "sentence similarity",
+    .metric = "spearman",
+    .unit = "pairs",
+    .heading = "Sentences",
+    .measure = "Spearman's rank correlation x 100 between the cosine of two sentences and people's judgement",
+    .load = load,
+    .release = release,
+    .score = score,
+};

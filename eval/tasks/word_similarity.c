@@ -81,4 +81,12 @@ static void score(const void *items, struct subject *subject, const struct polic
 }
 
 const struct task task_word_similarity = {
-    .kind = "word similarity", .metric = "spearman", .unit = "pairs", .load = load, .release = release, .score = score};
+    .kind = "word similarity",
+    .metric = "spearman",
+    .unit = "pairs",
+    .heading = "Words",
+    .measure = "Spearman's rank correlation x 100 between the cosine of two words and people's judgement",
+    .load = load,
+    .release = release,
+    .score = score,
+};

@@ -137,7 +137,7 @@ static void analogies_by_3cosadd(void **state)
     assert_near(s.value, 0.75);
     assert_near(metric(&s, "semantic"), 2.0 / 3);
     assert_near(metric(&s, "syntactic"), 1);
-    assert_near(metric(&s, "relations_mean"), (2.0 / 3 + 1) / 2);
+    assert_near(metric(&s, "mean of relations"), (2.0 / 3 + 1) / 2);
     assert_near(metric(&s, "correct"), 3);
     assert_int_equal(s.parts[0].used, 3);
     assert_int_equal(s.parts[1].used, 1);
