@@ -40,6 +40,9 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "no corpus: give --input FILE");
     if (!a->output)
         return options_usage_error(PROGRAM, "nowhere to write: give --output FILE");
+    struct error err;
+    if (!word_vectors_check_name(a->output, &err))
+        return options_usage_error(PROGRAM, "--output %s", err.message);
     if (strcmp(a->input, "-") == 0 && !a->read_vocab)
         return options_usage_error(PROGRAM, "standard input can be read only once, and without a vocabulary the corpus "
                                             "is read twice: give a file, or --read-vocab FILE");

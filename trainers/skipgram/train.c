@@ -13,6 +13,7 @@
 enum {
     SENTENCE_LIMIT = 1000, /* words kept; longer lines are cut, as word2vec does */
     CHUNK_WORDS = 10000,   /* what a thread takes at a time */
+    TOGETHER = 10,         /* contexts moved at once; more at once overshoot with wide windows */
     AHEAD = 2,             /* targets are drawn and fetched this many centre words before their use */
     RING = 4               /* a power of two above AHEAD */
 };
@@ -117,24 +118,16 @@ static void train_sentence(struct worker *w, int length, float rate)
         for (int c = first; c <= last; c++)
             if (c != i)
                 w->contexts[count++] = matrix_row(&m->words, w->sentence[c]);
-        if (count == 0)
-            continue;
         w->contexts[count] = w->contexts[0];
-        w->loss += step_hogwild(&w->step, m->kernels, w->contexts, count, w->targets[i % RING],
-                                m->settings.negative, columns, rate);
+        for (int c = 0; c < count; c += TOGETHER)
+            w->loss += step_hogwild(&w->step, m->kernels, w->contexts + c, count - c < TOGETHER ? count - c : TOGETHER,
+                                    w->targets[i % RING], m->settings.negative, columns, rate);
         w->pairs += count;
     }
 }
 
-/* The learning rate falls linearly with the place in the run, whatever thread works there. */
-static double rate_at(const struct skipgram *m, double words)
-{
-    double left = 1 - words / ((double)m->settings.epochs * (double)m->corpus->count);
-    return m->settings.rate * (left > RATE_FLOOR ? left : RATE_FLOOR);
-}
-
 /* One line of the corpus. All draws are named by epoch and line, not by the thread. */
-static void train_line(struct worker *w, int epoch, size_t line)
+static void train_line(struct worker *w, int epoch, size_t line, float rate)
 {
     struct skipgram *m = w->model;
     const struct token_corpus *c = m->corpus;
@@ -142,7 +135,6 @@ static void train_line(struct worker *w, int epoch, size_t line)
     w->subsample = random_at(seed, RANDOM_SUBSAMPLE, position);
     w->window = random_at(seed, RANDOM_WINDOW, position);
     w->negative = random_at(seed, RANDOM_NEGATIVE, position);
-    float rate = (float)rate_at(m, (double)epoch * (double)c->count + (double)c->starts[line]);
     int length = 0;
     for (size_t i = c->starts[line]; i < c->starts[line + 1]; i++) {
         if (sampler_keeps(&m->sampler, c->ids[i], &w->subsample))
@@ -156,17 +148,56 @@ static void train_line(struct worker *w, int epoch, size_t line)
 
 /* ---- all threads ---- */
 
-/* Lines chunks[i] .. chunks[i + 1] make chunk i; the cut depends on the corpus alone. */
-static size_t *cut_chunks(const struct token_corpus *c, long *count)
+/* The corpus in chunks, a thread's work at a time, in an order drawn anew for each epoch: in the order
+ * of the file, what stands last in it would have the last word (2 points of analogies on novels sorted
+ * by author). Cut and order depend on corpus, seed and epoch alone. */
+struct schedule {
+    long count;
+    size_t *lines;   /* owned; [count + 1]: chunk c is lines[c] .. lines[c + 1] */
+    uint32_t *order; /* owned; [count] */
+    double *before;  /* owned; [count]: words of the epoch's chunks before the i-th in order */
+};
+
+static struct schedule schedule_new(const struct token_corpus *c)
 {
-    size_t words = c->count / 256 < CHUNK_WORDS ? c->count / 256 + 1 : CHUNK_WORDS;
-    size_t *chunks = mem_new(c->count / words + 3, sizeof *chunks, "chunks");
-    *count = 0;
+    size_t words = c->count / 256 < CHUNK_WORDS ? c->count / 256 + 1 : CHUNK_WORDS, most = c->count / words + 2;
+    struct schedule s = {0, mem_new(most + 1, sizeof *s.lines, "schedule"), mem_new(most, sizeof *s.order, "schedule"),
+                         mem_new(most, sizeof *s.before, "schedule")};
     for (size_t line = 0; line < c->lines; line++)
-        if (line == 0 || c->starts[line] - c->starts[chunks[*count - 1]] >= words)
-            chunks[(*count)++] = line;
-    chunks[*count] = c->lines;
-    return chunks;
+        if (line == 0 || c->starts[line] - c->starts[s.lines[s.count - 1]] >= words)
+            s.lines[s.count++] = line;
+    s.lines[s.count] = c->lines;
+    return s;
+}
+
+static double chunk_words(const struct schedule *s, const struct token_corpus *c, uint32_t chunk)
+{
+    return (double)(c->starts[s->lines[chunk + 1]] - c->starts[s->lines[chunk]]);
+}
+
+static void schedule_shuffle(struct schedule *s, const struct token_corpus *c, uint64_t seed, int epoch)
+{
+    struct random r = random_at(seed, RANDOM_SHUFFLE, (uint64_t)epoch);
+    random_permutation(&r, s->order, (uint32_t)s->count);
+    double words = 0;
+    for (long i = 0; i < s->count; i++) {
+        s->before[i] = words;
+        words += chunk_words(s, c, s->order[i]);
+    }
+}
+
+static void schedule_release(struct schedule *s)
+{
+    mem_free(s->lines);
+    mem_free(s->order);
+    mem_free(s->before);
+}
+
+/* The learning rate falls linearly with the words before in the run, whatever thread works there. */
+static double rate_at(const struct skipgram *m, int epoch, double words)
+{
+    double left = 1 - (epoch + words / (double)m->corpus->count) / m->settings.epochs;
+    return m->settings.rate * (left > RATE_FLOOR ? left : RATE_FLOOR);
 }
 
 /* What the threads have done of an epoch; changed under `critical`. */
@@ -177,20 +208,24 @@ struct total {
 static void report_state(const struct skipgram *m, int epoch, const struct total *t,
                          void (*report)(const struct skipgram_state *, void *), void *context)
 {
-    double words = (double)epoch * (double)m->corpus->count + t->words;
-    struct skipgram_state state = {epoch, words, t->pairs > 0 ? t->loss / t->pairs : 0, rate_at(m, words)};
+    struct skipgram_state state = {epoch, (double)epoch * (double)m->corpus->count + t->words,
+                                   t->pairs > 0 ? t->loss / t->pairs : 0, rate_at(m, epoch, t->words)};
     report(&state, context);
 }
 
-/* One chunk by one worker, its sums into *total; false when the loss is not finite. */
-static bool train_chunk(struct worker *w, int epoch, size_t first, size_t end, struct total *total)
+/* The i-th chunk of an epoch by one worker, its sums into *total; false when the loss is not finite. */
+static bool train_chunk(struct worker *w, const struct schedule *s, int epoch, long i, struct total *total)
 {
     const struct token_corpus *c = w->model->corpus;
-    for (size_t line = first; line < end; line++)
-        train_line(w, epoch, line);
+    uint32_t chunk = s->order[i];
+    double words = s->before[i];
+    for (size_t line = s->lines[chunk]; line < s->lines[chunk + 1]; line++) {
+        train_line(w, epoch, line, (float)rate_at(w->model, epoch, words));
+        words += (double)(c->starts[line + 1] - c->starts[line]);
+    }
 #pragma omp critical(skipgram_total)
     {
-        total->words += (double)(c->starts[end] - c->starts[first]);
+        total->words += chunk_words(s, c, chunk);
         total->loss += w->loss;
         total->pairs += w->pairs;
     }
@@ -199,27 +234,39 @@ static bool train_chunk(struct worker *w, int epoch, size_t first, size_t end, s
     return finite;
 }
 
-bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
-                    struct error *err)
+static struct worker *workers_new(struct skipgram *m)
 {
-    long count;
-    size_t *chunks = cut_chunks(m->corpus, &count);
-    int threads = m->settings.threads;
-    struct worker *workers = mem_new((size_t)threads, sizeof *workers, "worker threads");
-    for (int i = 0; i < threads; i++) {
+    struct worker *workers = mem_new((size_t)m->settings.threads, sizeof *workers, "worker threads");
+    for (int i = 0; i < m->settings.threads; i++) {
         workers[i].model = m;
         workers[i].step = step_new(m->settings.window, m->settings.negative);
     }
-    atomic_int broken = -1; /* chunk where the loss was not finite */
-    int epoch = 0;
+    return workers;
+}
+
+static void workers_free(struct worker *workers, int threads)
+{
+    for (int i = 0; i < threads; i++)
+        step_release(&workers[i].step);
+    mem_free(workers);
+}
+
+bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
+                    struct error *err)
+{
+    int threads = m->settings.threads, epoch = 0;
+    struct worker *workers = workers_new(m);
+    struct schedule schedule = schedule_new(m->corpus);
+    atomic_long broken = -1; /* place in the epoch where the loss was not finite */
     for (; epoch < m->settings.epochs && broken < 0 && !run_interrupted(); epoch++) {
         struct total total = {0};
+        schedule_shuffle(&schedule, m->corpus, m->settings.seed, epoch);
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < schedule.count; i++) {
             if (broken >= 0 || run_interrupted())
                 continue;
-            if (!train_chunk(&workers[omp_get_thread_num()], epoch, chunks[i], chunks[i + 1], &total))
-                broken = (int)i;
+            if (!train_chunk(&workers[omp_get_thread_num()], &schedule, epoch, i, &total))
+                broken = i;
             if (omp_get_thread_num() == 0) {
                 struct total now;
 #pragma omp critical(skipgram_total)
@@ -230,15 +277,12 @@ bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_sta
         m->losses[epoch] = total.pairs > 0 ? total.loss / total.pairs : 0;
         report_state(m, epoch, &total, report, context);
     }
-    double rate = broken < 0 ? 0 : rate_at(m, (epoch - 1.0) * (double)m->corpus->count +
-                                                  (double)m->corpus->starts[chunks[broken]]);
-    for (int i = 0; i < threads; i++)
-        step_release(&workers[i].step);
-    mem_free(workers);
-    mem_free(chunks);
     if (broken >= 0)
-        return error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", epoch, rate);
-    if (run_interrupted())
-        return error_set(err, "interrupted in epoch %d of %d: nothing was written", epoch, m->settings.epochs);
-    return true;
+        error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", epoch,
+                  rate_at(m, epoch - 1, schedule.before[broken]));
+    else if (run_interrupted())
+        error_set(err, "interrupted in epoch %d of %d: nothing was written", epoch, m->settings.epochs);
+    schedule_release(&schedule);
+    workers_free(workers, threads);
+    return broken < 0 && !run_interrupted();
 }

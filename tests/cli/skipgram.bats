@@ -1,0 +1,154 @@
+#!/usr/bin/env bats
+# skipgram: word vectors from a corpus, at the command line.
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    # Two topics; a line is nine words of one of them.
+    awk 'BEGIN { srand(1); for (i = 0; i < 400; i++) { t = i % 2 ? "sea" : "hill"
+        for (j = 0; j < 9; j++) printf "%s%c ", t, 97 + int(8 * rand()); print "" } }' >corpus.txt
+    options=(--input corpus.txt --dim 12 --epochs 3 --threads 1 --lr 0.1 --sample 0)
+}
+
+skipgram() { "$EMBEDLAB_BIN/skipgram" "$@" </dev/null; }
+fails() { # fails STATUS PART ARGUMENT...
+    local status=$1 part=$2 got=0
+    shift 2
+    skipgram "$@" >out.txt 2>err.txt || got=$?
+    [ "$got" = "$status" ] || { echo "status $got"; cat err.txt; return 1; }
+    grep -qF -- "$part" err.txt || { cat err.txt; return 1; }
+    [ ! -s out.txt ] && no_leftovers
+}
+no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
+
+@test "one thread: the same bytes again; another seed: others" {
+    skipgram "${options[@]}" --output v.bin 2>err.txt
+    skipgram "${options[@]}" --output w.bin 2>err.txt
+    skipgram "${options[@]}" --output x.bin --seed 2 2>err.txt
+    cmp v.bin w.bin
+    ! cmp -s v.bin x.bin
+    grep -q 'seed 1 | 1 thread |' <(skipgram "${options[@]}" --output w.bin 2>&1)
+}
+
+@test "every format by its ending" {
+    for f in v.bin v.txt v.vec v.glove.txt v.npy v.txt.gz; do
+        skipgram "${options[@]}" --output $f 2>err.txt
+        [ -s $f ]
+    done
+    [ "$(head -c 6 v.bin)" = "16 12
+" ] || [ "$(head -n 1 v.bin)" = "16 12" ]
+    [ "$(head -n 1 v.txt)" = "16 12" ]
+    [ "$(wc -l <v.glove.txt)" = 16 ]
+    [ "$(awk '{ print NF }' v.glove.txt | sort -u)" = 13 ]
+    cmp v.txt v.vec
+    cmp v.txt <(gzip -dc v.txt.gz)
+    [ "$(wc -l <v.vocab.txt)" = 16 ]
+}
+
+@test "training.json tells how it was made" {
+    skipgram "${options[@]}" --output v.txt 2>err.txt
+    grep -q '"hogwild":[[:space:]]*false' v.txt.training.json
+    grep -q '"threads":[[:space:]]*1' v.txt.training.json
+    grep -q '"words":[[:space:]]*3600' v.txt.training.json
+    grep -q '"crc32":[[:space:]]*"[0-9a-f]\{8\}"' v.txt.training.json
+    grep -q "\"bytes\":[[:space:]]*$(wc -c <corpus.txt)" v.txt.training.json
+    grep -q '"lr":[[:space:]]*0.1' v.txt.training.json
+    [ "$(grep loss_per_epoch v.txt.training.json | tr ',' '\n' | grep -c '[0-9]\.')" = 3 ]
+    skipgram "${options[@]}" --threads 2 --output v.txt 2>err.txt
+    grep -q '"hogwild":[[:space:]]*true' v.txt.training.json
+    grep -q '2 threads' err.txt
+}
+
+@test "the log is JSON lines and the loss falls" {
+    skipgram "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
+    [ "$(wc -l <log.jsonl)" -ge 50 ]
+    ! grep -v '^{"epoch": [1-3], "words": [0-9]*, "loss": [0-9.]*, "rate": [0-9.e-]*, "seconds": [0-9.]*}$' log.jsonl
+    awk -F'[:,]' 'NR == 1 { first = $6 } { last = $6 } END { exit !(last < first) }' log.jsonl
+}
+
+@test "vocabulary: saved, read, limited" {
+    skipgram "${options[@]}" --output v.txt --save-vocab vocab.txt 2>err.txt
+    [ "$(wc -l <vocab.txt)" = 16 ]
+    skipgram "${options[@]}" --output w.txt --read-vocab vocab.txt 2>err.txt
+    cmp v.txt w.txt
+    head -n 5 vocab.txt >five.txt
+    skipgram "${options[@]}" --output x.txt --read-vocab five.txt 2>err.txt
+    [ "$(head -n 1 x.txt)" = "5 12" ]
+    skipgram "${options[@]}" --output y.txt --max-vocab 5 2>err.txt
+    cut -d' ' -f1 x.txt >x.words; cut -d' ' -f1 y.txt >y.words
+    cmp x.words y.words
+    "$EMBEDLAB_BIN/skipgram" "${options[@]}" --input - --output z.txt --read-vocab vocab.txt <corpus.txt 2>err.txt
+    cmp v.txt z.txt
+}
+
+@test "gzip is read as the text in it" {
+    gzip -k corpus.txt
+    skipgram "${options[@]}" --output v.txt 2>err.txt
+    skipgram "${options[@]}" --input corpus.txt.gz --output w.txt 2>err.txt
+    cmp v.txt w.txt
+}
+
+@test "usage errors are status 2" {
+    fails 2 "--input" --output v.bin
+    fails 2 "--output" --input corpus.txt
+    fails 2 "tells no format" --input corpus.txt --output v.xyz
+    fails 2 "extra" --input corpus.txt --output v.bin extra
+    fails 2 "no effect" --input corpus.txt --output v.bin --read-vocab x --min-count 2
+    fails 2 "--save-vocab" --input corpus.txt --output v.bin --read-vocab x --save-vocab y
+    fails 2 "standard input" --input - --output v.bin
+    fails 2 "dim" --input corpus.txt --output v.bin --dim 0
+    fails 2 "window" --input corpus.txt --output v.bin --window 101
+    fails 2 "epochs" --input corpus.txt --output v.bin --epochs x
+    fails 2 "no-such" --input corpus.txt --output v.bin --no-such
+    cp corpus.txt same.txt
+    fails 2 "overwrite" --input same.txt --output ./same.txt
+    cmp corpus.txt same.txt
+}
+
+@test "what is no corpus is refused with name and place" {
+    : >empty.txt
+    fails 1 "empty.txt" --input empty.txt --output v.bin
+    fails 1 "missing.txt" --input missing.txt --output v.bin
+    gzip -c corpus.txt | head -c 500 >cut.gz
+    fails 1 "cut.gz" --input cut.gz --output v.bin
+    printf 'some words\nand \0 more\n' >binary.txt
+    fails 1 "binary.txt" --input binary.txt --output v.bin
+    printf 'fine\n\xff\xfe bad\n' >latin.txt
+    fails 1 "latin.txt" --input latin.txt --output v.bin
+    head -c 3000000 /dev/zero | tr '\0' 'x' >endless.txt
+    fails 1 "endless.txt" --input endless.txt --output v.bin
+    printf 'a b c\n' >rare.txt
+    fails 1 "min-count" --input rare.txt --output v.bin
+    yes word | head -n 50 >one.txt
+    fails 1 "one word only" --input one.txt --output v.bin
+    printf 'sea 5\nbroken\n' >vocab.txt
+    fails 1 "vocab.txt: line 2" --input corpus.txt --output v.bin --read-vocab vocab.txt
+    printf 'elsewhere 5\nnowhere 3\n' >vocab.txt
+    fails 1 "vocabulary" --input corpus.txt --output v.bin --read-vocab vocab.txt
+}
+
+@test "where it cannot write, it says so before training" {
+    fails 1 "nowhere/v.bin" --input corpus.txt --output nowhere/v.bin --epochs 1000000
+    fails 1 "nowhere/log" --input corpus.txt --output v.bin --log nowhere/log --epochs 1000000
+    fails 1 "nowhere/vocab" --input corpus.txt --output v.bin --save-vocab nowhere/vocab --epochs 1000000
+}
+
+@test "a loss that is not finite stops the run" {
+    fails 1 "not finite in epoch 1 at learning rate" --input corpus.txt --output v.bin --lr 1e9
+}
+
+@test "Ctrl-C stops with nothing half-written" {
+    "$EMBEDLAB_BIN/skipgram" "${options[@]}" --epochs 1000000 --output v.bin --log log.jsonl 2>err.txt &
+    local program=$!
+    until [ -s log.jsonl ] || ! kill -0 $program; do sleep 0.05; done
+    kill -TERM $program # (a shell's background jobs do not hear SIGINT)
+    local got=0
+    wait $program || got=$?
+    [ "$got" = 1 ]
+    grep -q 'interrupted in epoch .*nothing was written' err.txt
+    no_leftovers
+}
+
+@test "help and version" {
+    skipgram --help | grep -q -- '--negative'
+    skipgram --version | grep -q '[0-9]\.[0-9]'
+}
