@@ -176,11 +176,11 @@ int main(int argc, char **argv)
     enum options_result result =
         options_parse(options, "--input FILE --output FILE [OPTION]...",
                       "Trains word vectors by skip-gram with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
-    if (result != OPTIONS_RUN)
-        return result == OPTIONS_EXIT_OK ? 0 : 2;
-    int status = check_arguments(&a, options, rest);
+    int status = result == OPTIONS_EXIT_USAGE ? 2 : 0;
+    if (result == OPTIONS_RUN)
+        status = check_arguments(&a, options, rest);
     struct error err = {""};
-    if (status == 0 && !run(&a, options, &err))
+    if (result == OPTIONS_RUN && status == 0 && !run(&a, options, &err))
         status = run_fail(PROGRAM, &err);
     options_release(options, rest);
     return status;
