@@ -12,7 +12,7 @@
 
 long cross_entropy_rows(long vocabulary)
 {
-    long rows = (4L << 20) / vocabulary / 64 * 64; /* logits of 16 MB in float */
+    long rows = (8L << 20) / vocabulary / 64 * 64; /* logits of at most 32 MB in float */
     return rows < 64 ? 64 : rows > 512 ? 512 : rows;
 }
 
