@@ -65,7 +65,7 @@ struct option *settings_options(struct settings *s)
         {OPTION_NUMBER, "clip", &s->clip, "X", "largest norm of the gradient; 0 = no limit", 0, 1e9},
         {OPTION_NUMBER, "dropout", &s->dropout, "X", "on embeddings, attention weights, both branches", 0, 0.99},
         {OPTION_GROUP, .help = "Run"},
-        {OPTION_LONG, "valid-every", &s->valid_every, "N", "steps between validations; 0 = ten in the run", 0, 1e9},
+        {OPTION_LONG, "valid-every", &s->valid_every, "N", "steps between validations; 0 = five in the run", 0, 1e9},
         {OPTION_LONG, "save-every", &s->save_every, "N", "steps between checkpoints; 0 = only at the end", 0, 1e9},
         {OPTION_LONG, "threads", &s->threads, "N", "0 = all processors; the result does not depend on it", 0, 1024},
         {OPTION_LONG, "seed", &s->seed, "N", "of all random draws", 0, 9007199254740991.0},

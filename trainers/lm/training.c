@@ -89,7 +89,7 @@ static long validation_interval(const struct training *t)
 {
     if (t->settings->valid_every > 0)
         return t->settings->valid_every;
-    return t->steps >= 10 ? t->steps / 10 : 1;
+    return t->steps >= 5 ? t->steps / 5 : 1;
 }
 
 static bool due(long step, long every, long steps)
