@@ -150,8 +150,8 @@ bool training_run(struct training *t, struct error *err)
         setvbuf(log, NULL, _IOLBF, 0);
     double tokens = (double)(t->steps - t->step) * (double)s->batch * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
-    bool good = t->steps > 0 || checkpoint_write(t, err);
-    good = good && (t->step == t->steps || run_steps(t, log, &progress, err));
+    /* Nothing to train: the initial model, or a finished run whose last files may not have been written. */
+    bool good = t->step < t->steps ? run_steps(t, log, &progress, err) : checkpoint_write(t, err);
     bool logged = !log || !ferror(log);
     if (log)
         logged = fclose(log) == 0 && logged;
