@@ -235,12 +235,20 @@ static double logistic(const float *s, int count, float *e)
     return sum;
 }
 
-const struct vector_kernels SIMD_NAME(vector_kernels) = {
 #if defined(SIMD_avx512)
-    "AVX-512",
+#define KERNELS_NAME "AVX-512"
 #elif defined(SIMD_avx2)
-    "AVX2",
+#define KERNELS_NAME "AVX2"
 #else
-    "portable",
+#define KERNELS_NAME "portable"
 #endif
-    dot, axpy, scale, dot_rows, logistic, update_rows};
+
+const struct vector_kernels SIMD_NAME(vector_kernels) = {
+    .name = KERNELS_NAME,
+    .dot = dot,
+    .axpy = axpy,
+    .scale = scale,
+    .dot_rows = dot_rows,
+    .logistic = logistic,
+    .update_rows = update_rows,
+};

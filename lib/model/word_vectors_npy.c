@@ -29,8 +29,7 @@ static const char *field(const char *header, const char *key)
 }
 
 /* Type, order and shape; *width = bytes of an element. */
-static bool parse_header(const char *header, const char *path, int *width, long *rows, long *columns,
-                         struct error *err)
+static bool parse_header(const char *header, const char *path, int *width, long *rows, long *columns, struct error *err)
 {
     const char *type = field(header, "'descr'"), *order = field(header, "'fortran_order'"),
                *shape = field(header, "'shape'");
@@ -60,7 +59,8 @@ static bool read_header(struct source *s, const char *path, int *width, long *ro
     int version = got > 6 ? start[6] : 0;
     size_t prefix = version == 1 ? 10 : 12, length = 0;
     if (got == 12)
-        length = start[8] | (size_t)start[9] << 8 | (version > 1 ? (size_t)start[10] << 16 | (size_t)start[11] << 24 : 0);
+        length =
+            start[8] | (size_t)start[9] << 8 | (version > 1 ? (size_t)start[10] << 16 | (size_t)start[11] << 24 : 0);
     if (got < 12 || version < 1 || version > 3 || length > HEADER_LIMIT)
         return error_set(err, "%s: not a .npy header (version 1 to 3, at most %d bytes)", path, HEADER_LIMIT);
     got = source_peek(s, prefix + length, err);
@@ -106,8 +106,8 @@ bool word_vectors_read_npy(struct word_vectors *w, struct source *s, const char 
     struct vocab *v = vocab_read(words, err);
     bool good = v || error_prefix(err, "the words of %s", path);
     if (good && vocab_size(v) != rows)
-        good = error_set(err, "%s has %d words, %s has %ld rows: expected one word for each", words, vocab_size(v), path,
-                         rows);
+        good = error_set(err, "%s has %d words, %s has %ld rows: expected one word for each", words, vocab_size(v),
+                         path, rows);
     w->vectors.columns = (int)columns;
     for (int i = 0; good && i < rows; i++) {
         float *row = word_vectors_append(w, vocab_word(v, i), strlen(vocab_word(v, i)), words, i + 1, err);

@@ -155,8 +155,8 @@ static size_t find_word(struct source *s, const char *path, long row, long rows,
     }
     const char *space = memchr(s->buffer + s->start, ' ', (size_t)got);
     if (!space || space == s->buffer + s->start)
-        error_set(err, "%s: row %ld of %ld: expected a word and a space at byte %llu: broken, or another dimension", path,
-                  row, rows, (unsigned long long)s->offset);
+        error_set(err, "%s: row %ld of %ld: expected a word and a space at byte %llu: broken, or another dimension",
+                  path, row, rows, (unsigned long long)s->offset);
     return space ? (size_t)(space - (s->buffer + s->start)) : 0;
 }
 
@@ -226,13 +226,14 @@ static int is_text(struct source *s, struct error *err)
 
 /* Refuses at once what cannot be: a plain file smaller than its header's rows (a byte of word, a
  * space, and 4 or at least 2 bytes for each number). */
-static bool check_size(const struct source *s, const char *path, long rows, long columns, bool text,
-                       struct error *err)
+static bool check_size(const struct source *s, const char *path, long rows, long columns, bool text, struct error *err)
 {
     long long size = s->plain_size, least = rows * (2 + columns * (text ? 2 : 4)) - 1;
     if (size >= 0 && size < least)
-        return error_set(err, "%s: its first line says %ld rows of %ld, which need %lld bytes or more, but it has %lld: "
-                              "truncated, or no word vectors", path, rows, columns, least, size);
+        return error_set(err,
+                         "%s: its first line says %ld rows of %ld, which need %lld bytes or more, but it has %lld: "
+                         "truncated, or no word vectors",
+                         path, rows, columns, least, size);
     return true;
 }
 
@@ -269,8 +270,10 @@ static bool read_any(struct word_vectors *w, struct source *s, const char *path,
     }
     w->vectors.columns = count_columns(s->buffer + s->start, length);
     if (w->vectors.columns == 0)
-        return error_set(err, "%s: no word vectors: its first line is neither \"rows dim\" nor a word and numbers: "
-                              "\"%.*s\"", path, length < 60 ? (int)length : 60, s->buffer + s->start);
+        return error_set(err,
+                         "%s: no word vectors: its first line is neither \"rows dim\" nor a word and numbers: "
+                         "\"%.*s\"",
+                         path, length < 60 ? (int)length : 60, s->buffer + s->start);
     return read_text(w, s, path, 0, err);
 }
 

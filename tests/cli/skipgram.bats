@@ -144,7 +144,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     local got=0
     wait $program || got=$?
     [ "$got" = 1 ]
-    grep -q 'interrupted in epoch .*nothing was written' err.txt
+    grep -q 'interrupted in epoch .*no vectors were written' err.txt
     no_leftovers
 }
 

@@ -152,9 +152,9 @@ static void test_pca_of_one_row(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_matrix_layout),  cmocka_unit_test(test_normalize_rows),
+        cmocka_unit_test(test_matrix_layout),     cmocka_unit_test(test_normalize_rows),
         cmocka_unit_test(test_topk_ties_and_nan), cmocka_unit_test(test_topk_as_sorting),
-        cmocka_unit_test(test_pca_by_hand),    cmocka_unit_test(test_pca_explains_all),
+        cmocka_unit_test(test_pca_by_hand),       cmocka_unit_test(test_pca_explains_all),
         cmocka_unit_test(test_pca_of_one_row),
     };
     return cmocka_run_group_tests_name("matrix, top k, principal components", tests, NULL, NULL);

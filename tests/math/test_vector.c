@@ -201,7 +201,7 @@ static void test_choice_of_kernels(void **state)
     const struct vector_kernels *fastest = vector_kernels();
     unsetenv("EMBEDLAB_KERNELS");
     assert_ptr_equal(vector_kernels(), fastest);
-    assert_ptr_equal(fastest, vector_kernels_named("avx512")  ? vector_kernels_named("avx512")
+    assert_ptr_equal(fastest, vector_kernels_named("avx512") ? vector_kernels_named("avx512")
                               : vector_kernels_named("avx2") ? vector_kernels_named("avx2")
                                                              : vector_kernels_named("portable"));
 }

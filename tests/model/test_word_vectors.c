@@ -62,7 +62,7 @@ static void make_vectors(struct word_vectors *w, int rows, int dim)
 static void test_round_trip_is_exact(void **state)
 {
     (void)state;
-    static const char *const names[] = {"a.bin", "a.txt", "a.vec", "a.glove.txt", "a.npy",
+    static const char *const names[] = {"a.bin",    "a.txt",    "a.vec",    "a.glove.txt",   "a.npy",
                                         "b.bin.gz", "b.txt.gz", "b.npy.gz", "b.glove.txt.gz"};
     static const int dims[] = {1, 2, 16, 100};
     for (size_t d = 0; d < 4; d++) {
@@ -153,7 +153,8 @@ static void test_arrays_of_doubles(void **state)
     const double wide[] = {0.5, -1, 2e-3, 3};
     const float v[] = {0.5f, -1, 2e-3f, 3};
     char file[256];
-    int length = snprintf(file + 12, sizeof file - 12, "%-67s\n", "{'shape': (2, 2), 'descr': '<f8', 'fortran_order': False}");
+    int length =
+        snprintf(file + 12, sizeof file - 12, "%-67s\n", "{'shape': (2, 2), 'descr': '<f8', 'fortran_order': False}");
     memcpy(file, "\x93NUMPY\x02\x00", 8);
     memcpy(file + 8, (unsigned char[]){(unsigned char)length, 0, 0, 0}, 4);
     memcpy(file + 12 + length, wide, sizeof wide);
@@ -383,11 +384,11 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip_is_exact), cmocka_unit_test(test_text_of_other_tools),
+        cmocka_unit_test(test_round_trip_is_exact),   cmocka_unit_test(test_text_of_other_tools),
         cmocka_unit_test(test_binary_of_other_tools), cmocka_unit_test(test_arrays_of_doubles),
-        cmocka_unit_test(test_broken_text),         cmocka_unit_test(test_broken_binary),
-        cmocka_unit_test(test_broken_gzip),         cmocka_unit_test(test_broken_arrays),
-        cmocka_unit_test(test_noise_is_refused),    cmocka_unit_test(test_where_one_can_write),
+        cmocka_unit_test(test_broken_text),           cmocka_unit_test(test_broken_binary),
+        cmocka_unit_test(test_broken_gzip),           cmocka_unit_test(test_broken_arrays),
+        cmocka_unit_test(test_noise_is_refused),      cmocka_unit_test(test_where_one_can_write),
     };
     return cmocka_run_group_tests_name("word vectors", tests, make_folder, remove_folder);
 }

@@ -138,8 +138,7 @@ static void test_step_is_the_gradient(void **state)
         double before[ROWS * DIM], rate = 1.0 / 16;
         for (int i = 0; i < ROWS * DIM; i++)
             before[i] = x.table[i];
-        double loss =
-            step_hogwild(&x.step, kernels, x.contexts, CONTEXTS, x.targets, NEGATIVE, DIM, (float)rate);
+        double loss = step_hogwild(&x.step, kernels, x.contexts, CONTEXTS, x.targets, NEGATIVE, DIM, (float)rate);
         assert_true(fabs(loss - plain_loss(before)) < 1e-5);
         for (int i = 0; i < ROWS * DIM; i++) {
             double here = before[i], h = 1e-6;
@@ -237,7 +236,7 @@ static void test_learns_topics(void **state)
         assert_true(topic_cosine(&t, true) > topic_cosine(&t, false) + 0.3);
         assert_true(t.model.losses[5] < t.model.losses[0]);
         assert_true(t.model.losses[0] < 6 * log(2) + 0.01); /* all zero at the start: log 2 for each target */
-        for (int i = 0; i < 16; i++) /* the padding is still zero */
+        for (int i = 0; i < 16; i++)                        /* the padding is still zero */
             for (int k = usual.dim; k < t.model.words.stride; k++)
                 assert_true(matrix_row(&t.model.words, i)[k] == 0);
         trained_release(&t);
@@ -297,7 +296,8 @@ static void test_odd_sizes_train(void **state)
     for (size_t i = 0; i < 4; i++) {
         struct trained t;
         struct skipgram_settings s = usual;
-        s.dim = sizes[i][0], s.window = sizes[i][1], s.negative = sizes[i][2], s.epochs = 1, s.sample = 0.01, s.rate = 0.005;
+        s.dim = sizes[i][0], s.window = sizes[i][1], s.negative = sizes[i][2], s.epochs = 1, s.sample = 0.01,
+        s.rate = 0.005;
         train(&t, s);
         assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (1 + s.negative) * log(2) + 0.01);
         trained_release(&t);

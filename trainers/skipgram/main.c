@@ -22,14 +22,8 @@ struct arguments {
     double sample, rate;
 };
 
-static const struct arguments defaults = {.dim = 100,
-                                          .window = 5,
-                                          .negative = 5,
-                                          .epochs = 5,
-                                          .min_count = 5,
-                                          .seed = 1,
-                                          .sample = 1e-3,
-                                          .rate = 0.025};
+static const struct arguments defaults = {
+    .dim = 100, .window = 5, .negative = 5, .epochs = 5, .min_count = 5, .seed = 1, .sample = 1e-3, .rate = 0.025};
 
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
 static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
@@ -136,7 +130,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     bool good = word_vectors_can_write(a->output, err) && (v = make_vocabulary(a, err)) &&
                 read_corpus(&corpus, a->input, v, err) && skipgram_init(&m, &s, v, &corpus, err);
     if (good) {
-        fprintf(stderr, "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB of vectors, %.0f of corpus\n",
+        fprintf(stderr,
+                "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB of vectors, %.0f of corpus\n",
                 PROGRAM, corpus.count, corpus.lines, corpus.unknown, vocab_size(v),
                 2.0 * (double)m.words.rows * m.words.stride * sizeof(float) / 1048576,
                 (double)(corpus.count * sizeof(int32_t) + corpus.lines * sizeof(size_t)) / 1048576);
@@ -153,8 +148,10 @@ int main(int argc, char **argv)
     struct arguments a = defaults;
     struct option options[] = {
         {OPTION_GROUP, .help = "Files"},
-        {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip; a line is a sentence, no window crosses it"},
-        {OPTION_STRING, "output", &a.output, "FILE", "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
+        {OPTION_STRING, "input", &a.input, "FILE",
+         "corpus: text, plain or gzip; a line is a sentence, no window crosses it"},
+        {OPTION_STRING, "output", &a.output, "FILE",
+         "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
         {OPTION_STRING, "log", &a.log, "FILE", "progress as JSON lines, written as training goes"},
@@ -173,9 +170,9 @@ int main(int argc, char **argv)
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};
     char **rest;
-    enum options_result result =
-        options_parse(options, "--input FILE --output FILE [OPTION]...",
-                      "Trains word vectors by skip-gram with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
+    enum options_result result = options_parse(
+        options, "--input FILE --output FILE [OPTION]...",
+        "Trains word vectors by skip-gram with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
     int status = result == OPTIONS_EXIT_USAGE ? 2 : 0;
     if (result == OPTIONS_RUN)
         status = check_arguments(&a, options, rest);

@@ -281,7 +281,7 @@ bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_sta
         error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", epoch,
                   rate_at(m, epoch - 1, schedule.before[broken]));
     else if (run_interrupted())
-        error_set(err, "interrupted in epoch %d of %d: nothing was written", epoch, m->settings.epochs);
+        error_set(err, "interrupted in epoch %d of %d: no vectors were written", epoch, m->settings.epochs);
     schedule_release(&schedule);
     workers_free(workers, threads);
     return broken < 0 && !run_interrupted();

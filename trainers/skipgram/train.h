@@ -23,8 +23,8 @@ struct skipgram_settings {
 
 struct skipgram {
     struct skipgram_settings settings;
-    const struct vocab *vocab;           /* borrowed */
-    const struct token_corpus *corpus;   /* borrowed; ids are the vocabulary's */
+    const struct vocab *vocab;         /* borrowed */
+    const struct token_corpus *corpus; /* borrowed; ids are the vocabulary's */
     const struct vector_kernels *kernels;
     struct sampler sampler;
     struct matrix words;   /* [vocab, dim]: the product */
