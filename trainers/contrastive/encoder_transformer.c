@@ -59,6 +59,16 @@ static void free_encoder(struct encoder *base)
     mem_free(e);
 }
 
+/* GPT-2's initial embeddings are so small that a position weighs as much as a word, and a sentence's
+ * first vector says little of its words. Five times as large, sentences differ by their words from
+ * the first step (STS-B's development part after 600 steps: .65 instead of .55). */
+static void enlarge_embeddings(struct transformer *t)
+{
+    struct parameter *table = transformer_parameter(t, "wte.weight");
+    for (long i = 0; i < table->size; i++)
+        table->value[i] *= 5;
+}
+
 struct encoder *encoder_transformer_new(const struct encoder_settings *s, struct tokenizer *t)
 {
     struct transformer_encoder *e = mem_new(1, sizeof *e, "encoder");
@@ -66,6 +76,7 @@ struct encoder *encoder_transformer_new(const struct encoder_settings *s, struct
     *m = (struct model){.kind = MODEL_ENCODER, .tokenizer = t, .pooling = s->pooling};
     m->transformer = transformer_new(&s->shape, true, s->max_tokens, s->max_sequences);
     transformer_initialize(m->transformer, s->seed);
+    enlarge_embeddings(m->transformer);
     e->base = (struct encoder){m, tokenizer_end(t), forward, learn, 0, free_encoder};
     e->settings = *s;
     int count;

@@ -65,11 +65,9 @@ static int check_arguments(const struct arguments *a, const struct option *optio
     return check_needless(a, options);
 }
 
-/* Defaults that differ between the encoders, where nothing was given. */
+/* The default that differs between the encoders. */
 static void set_defaults(struct arguments *a, const struct option *options)
 {
-    if (!a->steps && !a->epochs)
-        a->epochs = 1;
     if (is_bag(a) && !options_given(options, "lr"))
         a->lr = BAG_LR;
 }
@@ -184,6 +182,8 @@ static bool train_and_write(struct run *r, struct error *err)
 {
     const struct arguments *a = r->arguments;
     double start = run_clock(), rate = 0;
+    if (!training_log_open(&r->log, a->log, err))
+        return false;
     training_log_start(&r->log, r->settings.steps, r->settings.batch);
     bool good = train(r->encoder, &r->sentences, &r->settings, training_log_report, &r->log, err);
     double seconds = run_clock() - start;
@@ -207,7 +207,7 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     gemm_start();
     omp_set_num_threads(r.threads);
     run_catch_interrupt();
-    bool good = check_output(a->output, err) && training_log_open(&r.log, a->log, err);
+    bool good = check_output(a->output, err);
     struct tokenizer *t = good ? tokenizer_make(a->tokenizer, a->input, a->min_count, err) : NULL;
     good = t && read_corpus(&r, t, err);
     if (good) {
@@ -231,8 +231,9 @@ int main(int argc, char **argv)
 {
     struct arguments a = {
         .objective = (char *)"simcse", .encoder = (char *)"transformer", .tokenizer = (char *)"word:30000",
-        .pooling = (char *)"mean", .min_count = 5, .layers = 2, .heads = 4, .dim = 128, .context = 32, .batch = 128,
-        .min_words = 4, .seed = 1, .temperature = 0.05, .dropout = 0.1, .lr = 1e-3, .weight_decay = 0.01, .clip = 1};
+        .pooling = (char *)"mean", .min_count = 5, .layers = 2, .heads = 4, .dim = 128, .context = 32,
+        .temperature = 0.05, .dropout = 0.1, .word_dropout = 0.7, .batch = 128, .epochs = 1, .min_words = 4,
+        .lr = 1e-3, .weight_decay = 0.01, .clip = 1, .seed = 1};
     struct option options[] = {
         {OPTION_GROUP, .help = "Files"},
         {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip, one sentence a line"},
@@ -256,11 +257,12 @@ int main(int argc, char **argv)
         {OPTION_CHOICE, "objective", &a.objective, NULL, "two dropout views, in-batch negatives", .choices = "simcse"},
         {OPTION_NUMBER, "temperature", &a.temperature, "X", "of the softmax over cosines", 1e-4, 1e4},
         {OPTION_NUMBER, "dropout", &a.dropout, "P", "of activations; of embeddings in a bag", 0, 0.9},
-        {OPTION_NUMBER, "word-dropout", &a.word_dropout, "P", "of whole words: each view leaves out others; 0 = SimCSE as published", 0, 0.9},
+        {OPTION_NUMBER, "word-dropout", &a.word_dropout, "P",
+         "of whole words: each view leaves out others; 0 = SimCSE as published", 0, 0.9},
         {OPTION_GROUP, .help = "Training"},
         {OPTION_LONG, "batch", &a.batch, "N", "sentences a step; each is the negative of the others", 2, 65536},
-        {OPTION_LONG, "steps", &a.steps, "N", "how long to train", 1, 1e9},
-        {OPTION_LONG, "epochs", &a.epochs, "N", "the same in passes over the sentences; without either: 1", 1, 1e6},
+        {OPTION_LONG, "steps", &a.steps, "N", "how long to train; 0 = as --epochs says", 0, 1e9},
+        {OPTION_LONG, "epochs", &a.epochs, "N", "the same in passes over the sentences", 1, 1e6},
         {OPTION_LONG, "min-words", &a.min_words, "N", "leave out lines with fewer known words", 1, 4096},
         {OPTION_LONG, "max-sentences", &a.max_sentences, "N", "draw so many lines from the corpus; 0 = all", 0, 4e9},
         {OPTION_NUMBER, "lr", &a.lr, "X", "highest learning rate; falls linearly to 0 (bag: 0.3)", 1e-9, 1e9},
