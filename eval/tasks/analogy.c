@@ -17,6 +17,7 @@
 #include "math/gemm.h"
 
 #define TILE 512 /* candidates scored at a time */
+#define LANES 16
 
 static void *load(const struct benchmark *b, const char *data, struct error *err)
 {
@@ -53,9 +54,17 @@ static void offer_tile(struct asked *a, const struct lookup *lookup, const float
 {
     const float *restrict cos_a = tile + (long)a->row[0] * TILE, *restrict cos_b = tile + (long)a->row[1] * TILE,
                           *restrict cos_c = tile + (long)a->row[2] * TILE;
-    float highest = -INFINITY;
-#pragma omp simd reduction(max : highest)
-    for (int i = 0; i < count; i++) {
+    float lanes[LANES], highest = -INFINITY; /* maxima in lanes: both compilers vectorise these */
+    for (int l = 0; l < LANES; l++)
+        lanes[l] = -INFINITY;
+    for (int i = 0; i + LANES <= count; i += LANES)
+        for (int l = 0; l < LANES; l++) {
+            float s = cos_b[i + l] - cos_a[i + l] + cos_c[i + l];
+            lanes[l] = s > lanes[l] ? s : lanes[l];
+        }
+    for (int l = 0; l < LANES; l++)
+        highest = lanes[l] > highest ? lanes[l] : highest;
+    for (int i = count - count % LANES; i < count; i++) {
         float s = cos_b[i] - cos_a[i] + cos_c[i];
         highest = s > highest ? s : highest;
     }
