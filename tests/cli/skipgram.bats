@@ -87,6 +87,18 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     cmp v.txt w.txt
 }
 
+@test "broken lines make one sentence with --sentences paragraph" {
+    skipgram "${options[@]}" --output v.txt 2>err.txt
+    awk '{ for (i = 1; i <= NF; i++) print $i; print "" }' corpus.txt >broken.txt
+    skipgram "${options[@]}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
+    cmp v.txt w.txt
+    skipgram "${options[@]}" --input broken.txt --output x.txt 2>err.txt # a word a line: no contexts
+    ! cmp -s v.txt x.txt
+    rm -f v.txt*
+    printf 'elsewhere 5\nnowhere 3\n' >vocab.txt
+    fails 1 "vocabulary" --input broken.txt --output v.bin --read-vocab vocab.txt --sentences paragraph
+}
+
 @test "usage errors are status 2" {
     fails 2 "--input" --output v.bin
     fails 2 "--output" --input corpus.txt

@@ -17,13 +17,20 @@
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log;
+    char *input, *output, *read_vocab, *save_vocab, *log, *sentences;
     long dim, window, negative, epochs, min_count, max_vocab, threads, seed;
     double sample, rate;
 };
 
-static const struct arguments defaults = {
-    .dim = 100, .window = 5, .negative = 5, .epochs = 5, .min_count = 5, .seed = 1, .sample = 1e-3, .rate = 0.025};
+static const struct arguments defaults = {.sentences = (char *)"line",
+                                          .dim = 100,
+                                          .window = 5,
+                                          .negative = 5,
+                                          .epochs = 5,
+                                          .min_count = 5,
+                                          .seed = 1,
+                                          .sample = 1e-3,
+                                          .rate = 0.025};
 
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
 static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
@@ -69,11 +76,34 @@ static struct vocab *make_vocabulary(const struct arguments *a, struct error *er
     return v;
 }
 
+/* Running text, in which blank lines end a document, as one sentence from each: unknown words and the
+ * marks of the ends go. */
+static void cut_paragraphs(struct token_corpus *c, const struct tokenizer *t)
+{
+    size_t kept = 0;
+    c->lines = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->ids[i] == tokenizer_end(t)) {
+            if (kept > c->starts[c->lines])
+                c->starts[++c->lines] = kept;
+        } else if (c->ids[i] != tokenizer_unknown(t)) {
+            c->ids[kept++] = c->ids[i];
+        }
+    }
+    c->count = kept;
+}
+
 /* The corpus as ids of the vocabulary, which are the tokenizer's without its special tokens. */
-static bool read_corpus(struct token_corpus *c, const char *path, const struct vocab *v, struct error *err)
+static bool read_corpus(struct token_corpus *c, const struct arguments *a, const struct vocab *v, struct error *err)
 {
     struct tokenizer *t = tokenizer_from_vocab(v);
-    bool good = tokens_read(c, path, t, TOKENS_LINES, err);
+    bool paragraphs = strcmp(a->sentences, "paragraph") == 0;
+    bool good = tokens_read(c, a->input, t, paragraphs ? TOKENS_STREAM : TOKENS_LINES, err);
+    if (good && paragraphs) {
+        cut_paragraphs(c, t);
+        if (c->count == 0)
+            good = error_set(err, "%s: none of its words is in the vocabulary", a->input);
+    }
     int specials = tokenizer_size(t) - vocab_size(v);
     for (size_t i = 0; good && i < c->count; i++)
         c->ids[i] -= specials;
@@ -128,7 +158,7 @@ static bool run(const struct arguments *a, const struct option *options, struct 
                                   .seed = (uint64_t)a->seed};
     run_catch_interrupt();
     bool good = word_vectors_can_write(a->output, err) && (v = make_vocabulary(a, err)) &&
-                read_corpus(&corpus, a->input, v, err) && skipgram_init(&m, &s, v, &corpus, err);
+                read_corpus(&corpus, a, v, err) && skipgram_init(&m, &s, v, &corpus, err);
     if (good) {
         fprintf(stderr,
                 "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB of vectors, %.0f of corpus\n",
@@ -148,13 +178,15 @@ int main(int argc, char **argv)
     struct arguments a = defaults;
     struct option options[] = {
         {OPTION_GROUP, .help = "Files"},
-        {OPTION_STRING, "input", &a.input, "FILE",
-         "corpus: text, plain or gzip; a line is a sentence, no window crosses it"},
+        {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip"},
         {OPTION_STRING, "output", &a.output, "FILE",
          "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
         {OPTION_STRING, "log", &a.log, "FILE", "progress as JSON lines, written as training goes"},
+        {OPTION_CHOICE, "sentences", &a.sentences, "UNIT",
+         "no window crosses its end: a line, or (text broken at page width) lines up to a blank one",
+         .choices = "line|paragraph"},
         {OPTION_GROUP, .help = "Vocabulary"},
         {OPTION_LONG, "min-count", &a.min_count, "N", "leave out words seen less often", 1, 1e9},
         {OPTION_LONG, "max-vocab", &a.max_vocab, "N", "keep only the N most frequent words; 0 = all", 0, 1e9},
