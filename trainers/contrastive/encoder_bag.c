@@ -2,8 +2,7 @@
  *
  * Only the rows of the batch's tokens have a gradient, and only they are updated, by AdaGrad (Duchi
  * et al. 2011): the steps of a word become smaller the more it has been seen, so that rare words
- * still learn when frequent ones have settled. (Adam on the same rows moves frequent words by the
- * noise of every batch until the end, and scored 6 points less on STS-B's development part.) */
+ * still learn when frequent ones have settled, and no state but the sums of squares is kept. */
 #include <math.h>
 #include <string.h>
 
