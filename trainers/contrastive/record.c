@@ -154,7 +154,10 @@ cJSON *training_record(const struct training_log *l, cJSON *options, const struc
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", "contrastive");
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
-    cJSON_AddStringToObject(json, "objective", "unsupervised SimCSE: two dropout views, in-batch negatives");
+    bool published = cJSON_GetNumberValue(cJSON_GetObjectItem(options, "word-dropout")) == 0;
+    cJSON_AddStringToObject(json, "objective", published
+                                ? "unsupervised SimCSE: two dropout views, in-batch negatives"
+                                : "unsupervised SimCSE with whole-word dropout: two dropout views, in-batch negatives");
     cJSON_AddItemToObject(json, "options", options);
     add_corpus(json, s, corpus);
     cJSON_AddNumberToObject(json, "vocabulary", tokenizer_size(e->model->tokenizer));
