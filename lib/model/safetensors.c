@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+
+#define CHECKSUM_KEY "data_crc32" /* in the metadata: 8 hexadecimal digits */
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as they lie: little endian");
 
@@ -238,7 +241,8 @@ static cJSON *read_header(FILE *file, uint64_t file_bytes, const char *path, uin
     return json;
 }
 
-static bool read_data(FILE *file, const struct entry *entry, float *to, const char *path, struct error *err)
+static bool read_data(FILE *file, const struct entry *entry, float *to, uint32_t *checksum, const char *path,
+                      struct error *err)
 {
     unsigned char chunk[1 << 16];
     int width = dtypes[entry->type].bytes;
@@ -247,6 +251,7 @@ static bool read_data(FILE *file, const struct entry *entry, float *to, const ch
         long count = left < room ? left : room;
         if (fread(chunk, (size_t)width, (size_t)count, file) != (size_t)count)
             return error_set(err, "%s: cannot read the data of tensor \"%s\"", path, entry->tensor.name);
+        *checksum = (uint32_t)crc32_z(*checksum, chunk, (size_t)(count * width));
         convert(entry->type, chunk, count, to + done);
         done += count;
     }
@@ -273,13 +278,19 @@ static bool read_file(struct safetensors *s, FILE *file, const char *path, struc
     s->count = count;
     s->storage = mem_aligned((size_t)elements + 1, sizeof *s->storage, "tensors");
     float *to = s->storage;
+    uint32_t checksum = 0;
     for (int i = 0; i < count; i++) {
         s->tensors[i] = entries[i].tensor;
         s->tensors[i].data = to;
-        good = good && read_data(file, &entries[i], to, path, err);
+        good = good && read_data(file, &entries[i], to, &checksum, path, err);
         to += good ? entries[i].tensor.size : 0;
     }
     mem_free(entries);
+    char found[9];
+    snprintf(found, sizeof found, "%08x", (unsigned)checksum);
+    const char *expected = safetensors_metadata(s, CHECKSUM_KEY);
+    if (good && expected && strcmp(expected, found) != 0)
+        good = error_set(err, "%s: the tensors' checksum is %s, expected %s: the file is corrupt", path, found, expected);
     return good;
 }
 
@@ -334,11 +345,16 @@ const char *safetensors_metadata(const struct safetensors *s, const char *key)
 static char *header_text(const struct tensor *tensors, int count, const char *const *metadata)
 {
     cJSON *header = cJSON_CreateObject();
-    if (metadata) {
-        cJSON *pairs = cJSON_AddObjectToObject(header, "__metadata__");
-        for (; metadata[0]; metadata += 2)
-            cJSON_AddStringToObject(pairs, metadata[0], metadata[1]);
-    }
+    cJSON *pairs = cJSON_AddObjectToObject(header, "__metadata__");
+    for (; metadata && metadata[0]; metadata += 2)
+        cJSON_AddStringToObject(pairs, metadata[0], metadata[1]);
+    uint32_t checksum = 0;
+    for (int i = 0; i < count; i++)
+        checksum = (uint32_t)crc32_z(checksum, (const void *)tensors[i].data,
+                                     (size_t)tensors[i].size * sizeof *tensors[i].data);
+    char text_of_checksum[9];
+    snprintf(text_of_checksum, sizeof text_of_checksum, "%08x", (unsigned)checksum);
+    cJSON_AddStringToObject(pairs, CHECKSUM_KEY, text_of_checksum);
     double offset = 0; /* whole numbers below 2^53 */
     for (int i = 0; i < count; i++) {
         cJSON *entry = cJSON_AddObjectToObject(header, tensors[i].name);

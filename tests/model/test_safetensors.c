@@ -189,6 +189,28 @@ static void test_broken_files(void **state)
     scratch_remove(&s);
 }
 
+/* What we write is refused when any byte of its data has changed. */
+static void test_changed_data(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    struct error err = {0};
+    const float a[3] = {1, -2, 3.5f}, b[2] = {7, 8};
+    const struct tensor tensors[] = {{"a", 1, {3}, 3, a}, {"b", 1, {2}, 2, b}};
+    assert_true(safetensors_write(scratch_path(&s, "x.safetensors"), tensors, 2, NULL, &err));
+    size_t size;
+    char *raw = file_read(s.path, 1 << 20, &size, &err);
+    for (size_t at = size - 20; at < size; at++) {
+        raw[at] ^= 0x10;
+        scratch_write(&s, "x.safetensors", raw, size);
+        assert_null(read_back(&s, &err));
+        assert_non_null(strstr(err.message, "checksum"));
+        raw[at] ^= 0x10;
+    }
+    mem_free(raw);
+    scratch_remove(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_other_types),
         cmocka_unit_test(test_broken_headers),
         cmocka_unit_test(test_broken_files),
+        cmocka_unit_test(test_changed_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
