@@ -120,7 +120,7 @@ $(BENCH_BINS): $(B)/%: $(B)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(LINK) $^ $(LIBS) -o $@
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/obj $(B)/double -name '*.d' 2>/dev/null)
 
 # ---- what people call ----
 

@@ -2,6 +2,14 @@
 
 #include <math.h>
 
+uint64_t random_position(const char *name, size_t length)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)name[i]) * 0x100000001b3u;
+    return hash;
+}
+
 double random_normal(struct random *r)
 {
     /* 1 - u is in (0, 1]: the logarithm stays finite. */

@@ -5,6 +5,7 @@
 #ifndef EMBEDLAB_BASE_RANDOM_H
 #define EMBEDLAB_BASE_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum random_purpose {
@@ -73,6 +74,9 @@ static inline uint32_t random_below(struct random *r, uint32_t n)
 {
     return (uint32_t)(((uint64_t)random_u32(r) * n) >> 32);
 }
+
+/* The position under which a named thing, a word say, has its draws: FNV-1a of its bytes. */
+uint64_t random_position(const char *name, size_t length);
 
 /* Standard normal (Box-Muller; two uniforms a draw). */
 double random_normal(struct random *r);

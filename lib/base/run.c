@@ -1,5 +1,6 @@
 #include "base/run.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -114,6 +115,29 @@ void run_summary(const char *program, long long seed, int threads, const char *k
         fprintf(stderr, " | %s", rate);
     fprintf(stderr, " | wall %.1f s, processor %.1f s | peak %.0f MiB\n", process_age(), processor,
             (double)mem_peak() / 1048576.0);
+}
+
+/* ---- log ---- */
+
+bool run_log_open(FILE **log, const char *path, bool append, struct error *err)
+{
+    *log = NULL;
+    if (!path)
+        return true;
+    *log = fopen(path, append ? "a" : "w");
+    if (!*log)
+        return error_set(err, "%s: cannot write the log here: %s", path, strerror(errno));
+    setvbuf(*log, NULL, _IOLBF, 0);
+    return true;
+}
+
+bool run_log_close(FILE *log, const char *path, struct error *err)
+{
+    if (!log)
+        return true;
+    bool good = !ferror(log);
+    good = fclose(log) == 0 && good;
+    return good || error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
 }
 
 /* ---- progress ---- */

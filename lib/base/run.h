@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -27,6 +28,15 @@ int run_fail(const char *program, const struct error *err);
 /* The last line on standard error: version, seed, threads, kernels, rate, wall and processor time,
  * peak memory. `kernels` and `rate` may be NULL; seed < 0 = none. */
 void run_summary(const char *program, long long seed, int threads, const char *kernels, const char *rate);
+
+/* ---- log for machines (--log) ---- */
+
+/* Opens `path` for JSON lines, each on disk as soon as it is written, so that the log stays when the
+ * run fails. With `append` it goes on with what is there. A NULL path gives *log = NULL and true. */
+bool run_log_open(FILE **log, const char *path, bool append, struct error *err);
+
+/* False and *err if not all of it could be written. NULL is allowed. */
+bool run_log_close(FILE *log, const char *path, struct error *err);
 
 /* ---- progress ---- */
 

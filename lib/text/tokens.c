@@ -1,5 +1,6 @@
 #include "text/tokens.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -108,4 +109,22 @@ void tokens_release(struct token_corpus *c)
     mem_free(c->ids);
     mem_free(c->starts);
     memset(c, 0, sizeof(*c));
+}
+
+void tokens_checksum(const struct token_corpus *c, char text[9])
+{
+    snprintf(text, 9, "%08x", (unsigned)c->checksum);
+}
+
+cJSON *tokens_record(const struct token_corpus *c, const char *name)
+{
+    char checksum[9];
+    tokens_checksum(c, checksum);
+    cJSON *record = cJSON_CreateObject();
+    cJSON_AddStringToObject(record, "name", name);
+    cJSON_AddStringToObject(record, "crc32", checksum);
+    cJSON_AddNumberToObject(record, "bytes", (double)c->bytes);
+    cJSON_AddNumberToObject(record, "tokens", (double)c->count);
+    cJSON_AddNumberToObject(record, "out_of_vocabulary", (double)c->unknown);
+    return record;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "text/tokenizer.h"
 
 struct token_corpus {
@@ -27,5 +28,11 @@ enum token_layout {
 bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
                  struct error *err);
 void tokens_release(struct token_corpus *c);
+
+/* The corpus as an object of training.json: its name, checksum and sizes. The caller owns it. */
+cJSON *tokens_record(const struct token_corpus *c, const char *name);
+
+/* "1a2b3c4d": the checksum as training.json has it. */
+void tokens_checksum(const struct token_corpus *c, char text[9]);
 
 #endif

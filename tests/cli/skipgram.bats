@@ -48,7 +48,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     skipgram "${options[@]}" --output v.txt 2>err.txt
     grep -q '"hogwild":[[:space:]]*false' v.txt.training.json
     grep -q '"threads":[[:space:]]*1' v.txt.training.json
-    grep -q '"words":[[:space:]]*3600' v.txt.training.json
+    grep -q '"tokens":[[:space:]]*3600' v.txt.training.json
     grep -q '"crc32":[[:space:]]*"[0-9a-f]\{8\}"' v.txt.training.json
     grep -q "\"bytes\":[[:space:]]*$(wc -c <corpus.txt)" v.txt.training.json
     grep -q '"lr":[[:space:]]*0.1' v.txt.training.json

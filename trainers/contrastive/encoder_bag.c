@@ -173,18 +173,7 @@ static void free_encoder(struct encoder *base)
     mem_free(e);
 }
 
-/* FNV-1a: the word's initial vector depends on the word, not on its place in the vocabulary. */
-static uint64_t hash_token(const struct tokenizer *t, int id)
-{
-    size_t length;
-    const char *text = tokenizer_token(t, id, &length);
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u;
-    return hash;
-}
-
-/* Normal, of expected length 1. The special tokens stay zero: what averages all of a text's tokens,
+/* Normal, of expected length 1; a word's draws depend on the word, not on its place in the vocabulary. The special tokens stay zero: what averages all of a text's tokens,
  * as sentence-transformers does, then gets the same direction as we, who leave <unk> out. */
 static void initialize_table(struct matrix *table, const struct tokenizer *t, uint64_t seed)
 {
@@ -192,7 +181,9 @@ static void initialize_table(struct matrix *table, const struct tokenizer *t, ui
     for (int id = 0; id < table->rows; id++) {
         if (id == tokenizer_unknown(t) || id == tokenizer_end(t))
             continue;
-        struct random r = random_at(seed, RANDOM_INITIAL_WEIGHTS, hash_token(t, id));
+        size_t length;
+        const char *word = tokenizer_token(t, id, &length);
+        struct random r = random_at(seed, RANDOM_INITIAL_WEIGHTS, random_position(word, length));
         for (int c = 0; c < table->columns; c++)
             matrix_row(table, id)[c] = (float)(deviation * random_normal(&r));
     }

@@ -1,6 +1,5 @@
 #include "trainers/contrastive/record.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "nn/kernels.h"
@@ -8,13 +7,7 @@
 bool training_log_open(struct training_log *l, const char *path, struct error *err)
 {
     *l = (struct training_log){.path = path};
-    if (!path)
-        return true;
-    l->file = fopen(path, "w");
-    if (!l->file)
-        return error_set(err, "%s: cannot write the log here: %s", path, strerror(errno));
-    setvbuf(l->file, NULL, _IOLBF, 0);
-    return true;
+    return run_log_open(&l->file, path, false, err);
 }
 
 void training_log_start(struct training_log *l, long steps, long batch)
@@ -96,27 +89,18 @@ bool training_log_close(struct training_log *l, bool finished, double *rate, str
             format_detail(&l->curve[l->points - 1], text, sizeof text);
         *rate = progress_end(&l->progress, (double)l->done * (double)l->batch, text);
     }
-    if (!l->file)
-        return true;
-    bool good = !ferror(l->file);
-    good = fclose(l->file) == 0 && good;
-    return good || !finished || error_set(err, "%s: cannot write the log: %s", l->path, strerror(errno));
+    struct error unlogged; /* of a run that failed the first reason is kept */
+    bool logged = run_log_close(l->file, l->path, finished ? err : &unlogged);
+    return logged || !finished;
 }
 
 /* ---- training.json ---- */
 
 static void add_corpus(cJSON *json, const struct sentences *s, const char *name)
 {
-    const struct token_corpus *c = s->corpus;
-    char checksum[16];
-    snprintf(checksum, sizeof checksum, "%08x", (unsigned)c->checksum);
-    cJSON *corpus = cJSON_AddObjectToObject(json, "corpus");
-    cJSON_AddStringToObject(corpus, "name", name);
-    cJSON_AddStringToObject(corpus, "crc32", checksum);
-    cJSON_AddNumberToObject(corpus, "bytes", (double)c->bytes);
-    cJSON_AddNumberToObject(corpus, "tokens", (double)c->count);
-    cJSON_AddNumberToObject(corpus, "words_out_of_vocabulary", (double)c->unknown);
-    cJSON_AddNumberToObject(corpus, "lines", (double)c->lines);
+    cJSON *corpus = tokens_record(s->corpus, name);
+    cJSON_AddItemToObject(json, "corpus", corpus);
+    cJSON_AddNumberToObject(corpus, "lines", (double)s->corpus->lines);
     cJSON_AddNumberToObject(corpus, "lines_too_short", (double)s->too_short);
     cJSON_AddNumberToObject(corpus, "sentences", s->count);
 }

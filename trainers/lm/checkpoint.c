@@ -13,14 +13,8 @@
 
 static void add_corpus(cJSON *json, const struct training *t)
 {
-    char checksum[16];
-    snprintf(checksum, sizeof checksum, "%08x", (unsigned)t->data.corpus.checksum);
-    cJSON *corpus = cJSON_AddObjectToObject(json, "corpus");
-    cJSON_AddStringToObject(corpus, "name", t->settings->input);
-    cJSON_AddStringToObject(corpus, "crc32", checksum);
-    cJSON_AddNumberToObject(corpus, "bytes", (double)t->data.corpus.bytes);
-    cJSON_AddNumberToObject(corpus, "tokens", (double)t->data.corpus.count);
-    cJSON_AddNumberToObject(corpus, "tokens_out_of_vocabulary", (double)t->data.corpus.unknown);
+    cJSON *corpus = tokens_record(&t->data.corpus, t->settings->input);
+    cJSON_AddItemToObject(json, "corpus", corpus);
     cJSON_AddNumberToObject(corpus, "tokens_for_training", (double)t->data.train);
     cJSON_AddNumberToObject(corpus, "tokens_held_out", (double)t->data.valid_count);
 }
@@ -183,8 +177,8 @@ static bool same_corpus(const struct checkpoint *c, const struct training *t, st
 {
     cJSON *corpus = cJSON_GetObjectItemCaseSensitive(c->record, "corpus");
     const char *wanted = json_get_string(corpus, c->path, "crc32", err);
-    char checksum[16];
-    snprintf(checksum, sizeof checksum, "%08x", (unsigned)t->data.corpus.checksum);
+    char checksum[9];
+    tokens_checksum(&t->data.corpus, checksum);
     return wanted && (!strcmp(wanted, checksum) ||
                       error_set(err,
                                 "%s: this is not the text that the run was started with (CRC-32 %s, then %s); give "

@@ -1,6 +1,5 @@
 #include "trainers/lm/training.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -143,17 +142,16 @@ static bool run_steps(struct training *t, FILE *log, struct progress *progress, 
 bool training_run(struct training *t, struct error *err)
 {
     const struct settings *s = t->settings;
-    FILE *log = NULL;
-    if (s->log && !(log = fopen(s->log, t->step > 0 ? "a" : "w")))
-        return error_set(err, "%s: cannot write the log here: %s", s->log, strerror(errno));
-    if (log)
-        setvbuf(log, NULL, _IOLBF, 0);
+    FILE *log;
+    if (!run_log_open(&log, s->log, t->step > 0, err))
+        return false;
     double tokens = (double)(t->steps - t->step) * (double)s->batch * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
     /* Nothing to train: the initial model, or a finished run whose last files may not have been written. */
     bool good = t->step < t->steps ? run_steps(t, log, &progress, err) : checkpoint_write(t, err);
-    bool logged = !log || !ferror(log);
-    if (log)
-        logged = fclose(log) == 0 && logged;
-    return good && (logged || error_set(err, "%s: cannot write the log: %s", s->log, strerror(errno)));
+    struct error unlogged;
+    bool logged = run_log_close(log, s->log, &unlogged);
+    if (good && !logged)
+        *err = unlogged;
+    return good && logged;
 }

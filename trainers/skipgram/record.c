@@ -1,18 +1,11 @@
 #include "trainers/skipgram/record.h"
 
-#include <errno.h>
 #include <string.h>
 
 bool training_log_open(struct training_log *l, const char *path, struct error *err)
 {
     *l = (struct training_log){.path = path};
-    if (!path)
-        return true;
-    l->file = fopen(path, "w");
-    if (!l->file)
-        return error_set(err, "%s: cannot write the log here: %s", path, strerror(errno));
-    setvbuf(l->file, NULL, _IOLBF, 0);
-    return true;
+    return run_log_open(&l->file, path, false, err);
 }
 
 void training_log_start(struct training_log *l, int epochs, double words)
@@ -50,30 +43,20 @@ bool training_log_close(struct training_log *l, bool finished, struct error *err
     char text[128];
     if (finished || l->progress.terminal)
         progress_end(&l->progress, l->last.words, detail(l, text, sizeof text));
-    if (!l->file)
-        return true;
-    bool good = !ferror(l->file);
-    good = fclose(l->file) == 0 && good;
-    return good || !finished || error_set(err, "%s: cannot write the log: %s", l->path, strerror(errno));
+    struct error unlogged; /* of a run that failed the first reason is kept */
+    bool logged = run_log_close(l->file, l->path, finished ? err : &unlogged);
+    return logged || !finished;
 }
 
 cJSON *training_record(const struct skipgram *m, cJSON *options, const char *corpus, double seconds)
 {
     const struct token_corpus *c = m->corpus;
-    char checksum[16];
-    snprintf(checksum, sizeof checksum, "%08x", (unsigned)c->checksum);
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", "skipgram");
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
     cJSON_AddStringToObject(json, "objective", "skip-gram, negative sampling, negatives shared by a word's contexts");
     cJSON_AddItemToObject(json, "options", options);
-
-    cJSON *text = cJSON_AddObjectToObject(json, "corpus");
-    cJSON_AddStringToObject(text, "name", corpus);
-    cJSON_AddStringToObject(text, "crc32", checksum);
-    cJSON_AddNumberToObject(text, "bytes", (double)c->bytes);
-    cJSON_AddNumberToObject(text, "words", (double)c->count);
-    cJSON_AddNumberToObject(text, "words_out_of_vocabulary", (double)c->unknown);
+    cJSON_AddItemToObject(json, "corpus", tokens_record(c, corpus));
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));
 
     cJSON_AddNumberToObject(json, "threads", m->settings.threads);

@@ -18,20 +18,12 @@ enum {
     RING = 4               /* a power of two above AHEAD */
 };
 
-/* FNV-1a: the name under which a word's initial vector is drawn. */
-static uint64_t hash(const char *word)
-{
-    uint64_t h = 0xcbf29ce484222325u;
-    for (; *word; word++)
-        h = (h ^ (unsigned char)*word) * 0x100000001b3u;
-    return h;
-}
-
 static void initialize(struct skipgram *m)
 {
     int dim = m->settings.dim;
     for (int word = 0; word < vocab_size(m->vocab); word++) {
-        struct random r = random_at(m->settings.seed, RANDOM_INITIAL_WEIGHTS, hash(vocab_word(m->vocab, word)));
+        const char *name = vocab_word(m->vocab, word);
+        struct random r = random_at(m->settings.seed, RANDOM_INITIAL_WEIGHTS, random_position(name, strlen(name)));
         float *row = matrix_row(&m->words, word);
         for (int i = 0; i < dim; i++)
             row[i] = (random_uniform(&r) - 0.5f) / (float)dim;
