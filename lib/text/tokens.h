@@ -27,6 +27,12 @@ enum token_layout {
 /* Reads and encodes `path`. Fails on bad text and when no token is left. */
 bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
                  struct error *err);
+
+/* For trainers of word vectors: the words of `v` in `path` as its ids, nothing else. A sentence, which
+ * c->starts then delimits, is a line, or with `paragraphs` (text broken at page width) all lines up to
+ * a blank one. */
+bool tokens_read_words(struct token_corpus *c, const char *path, const struct vocab *v, bool paragraphs,
+                       struct error *err);
 void tokens_release(struct token_corpus *c);
 
 /* The corpus as an object of training.json: its name, checksum and sizes. The caller owns it. */
