@@ -30,6 +30,15 @@ struct vector_kernels {
     /* a[i] += sum over j of e[i * n + j] * b[j], b[j] += sum over i of e[i * n + j] * a[i], both from
      * the values before, m <= VECTOR_ROWS. Among rows that are the same in memory no term is lost. */
     void (*update_rows)(float *const *a, int m, float *const *b, int n, int columns, const float *e);
+
+    /* The two parts of a CBOW step that a skip-gram step has not. */
+
+    /* mean = the mean of rows a[0..m), m > 0. */
+    void (*mean_rows)(float *const *a, int m, int columns, float *mean);
+
+    /* a[i] += 1 / m * sum over j of e[j] * b[j], b[j] += e[j] * mean, both from the values before; no row
+     * is both in a and in b. Among rows that are the same in memory no term is lost. */
+    void (*update_mean)(float *const *a, int m, const float *mean, float *const *b, int n, int columns, const float *e);
 };
 
 /* The fastest set that this CPU runs; EMBEDLAB_KERNELS=portable|avx2|avx512 in the environment

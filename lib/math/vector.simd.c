@@ -185,6 +185,36 @@ static void update_rows(float *const *a, int m, float *const *b, int n, int colu
     }
 }
 
+/* ---- sets of rows: the CBOW step ---- */
+
+static void mean_rows(float *const *a, int m, int columns, float *mean)
+{
+    const vec zero = {0};
+    float share = 1 / (float)m;
+    for (int column = 0; column < columns; column += LANES) {
+        vec sum = zero;
+        for (int i = 0; i < m; i++)
+            sum += *(const vec *)(a[i] + column);
+        *(vec *)(mean + column) = sum * share;
+    }
+}
+
+static void update_mean(float *const *a, int m, const float *mean, float *const *b, int n, int columns, const float *e)
+{
+    const vec zero = {0};
+    float share = 1 / (float)m;
+    for (int column = 0; column < columns; column += LANES) {
+        vec step = zero, center = *(const vec *)(mean + column);
+        for (int j = 0; j < n; j++)
+            step += *(const vec *)(b[j] + column) * e[j];
+        for (int j = 0; j < n; j++)
+            *(vec *)(b[j] + column) += center * e[j];
+        step *= share;
+        for (int i = 0; i < m; i++)
+            *(vec *)(a[i] + column) += step;
+    }
+}
+
 /* ---- the logistic function ---- */
 
 INLINE vec choose(ivec mask, vec yes, vec no)
@@ -251,4 +281,6 @@ const struct vector_kernels SIMD_NAME(vector_kernels) = {
     .dot_rows = dot_rows,
     .logistic = logistic,
     .update_rows = update_rows,
+    .mean_rows = mean_rows,
+    .update_mean = update_mean,
 };

@@ -58,6 +58,19 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     grep -q '2 threads' err.txt
 }
 
+@test "CBOW: other vectors, its own learning rate, recorded" {
+    skipgram "${options[@]}" --output v.txt 2>err.txt
+    skipgram "${options[@]}" --model skipgram --output u.txt 2>err.txt
+    skipgram "${options[@]}" --model cbow --output w.txt 2>err.txt
+    cmp v.txt u.txt
+    ! cmp -s v.txt w.txt
+    grep -q '"objective":[[:space:]]*"CBOW' w.txt.training.json
+    skipgram --input corpus.txt --model cbow --output x.txt 2>err.txt
+    grep -q '"lr":[[:space:]]*0.05' x.txt.training.json
+    rm -f v.*
+    fails 2 "model" --input corpus.txt --output v.bin --model glove
+}
+
 @test "the log is JSON lines and the loss falls" {
     skipgram "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
     [ "$(wc -l <log.jsonl)" -ge 50 ]

@@ -123,6 +123,43 @@ static void check_rows(const struct vector_kernels *k, int m, int n, int columns
     rows_end(&r);
 }
 
+static void check_mean(const struct vector_kernels *k, int m, int n, int columns)
+{
+    struct rows r;
+    rows_start(&r, m, n, columns);
+    float *mean = mem_aligned(columns, sizeof(float), "test");
+    k->mean_rows(r.a, m, columns, mean);
+    fill(r.s, n, 5);
+    for (int c = 0; c < columns; c++) {
+        double sum = 0, step = 0;
+        for (int i = 0; i < m; i++)
+            sum += r.a[i][c];
+        assert_true(fabs(mean[c] - sum / m) < 1e-6);
+        for (int j = 0; j < n; j++)
+            step += (double)r.s[j] * r.b[j][c];
+        for (int i = 0; i < m; i++)
+            r.expected[i * columns + c] = r.a[i][c] + step / m;
+        for (int j = 0; j < n; j++)
+            r.expected[(m + j) * columns + c] = r.b[j][c] + r.s[j] * sum / m;
+    }
+    k->update_mean(r.a, m, mean, r.b, n, columns, r.s);
+    for (int i = 0; i < (m + n) * columns; i++)
+        assert_true(fabs(r.table[i] - r.expected[i]) < 1e-5);
+    mem_free(mean);
+    rows_end(&r);
+}
+
+static void test_mean_of_rows(void **state)
+{
+    (void)state;
+    for (int set = 0; set < SETS; set++) {
+        const struct vector_kernels *k = vector_kernels_named(sets[set]);
+        for (int m = 1; k && m <= 12; m++)
+            for (int n = 1; n <= 20; n++)
+                check_mean(k, m, n, n % 3 == 0 ? 112 : 16);
+    }
+}
+
 static void test_sets_of_rows(void **state)
 {
     (void)state;
@@ -155,6 +192,19 @@ static void test_repeated_rows_lose_no_increment(void **state)
             k->update_rows(r.a, 3, r.b, n, 16, r.s);
             assert_true(fabs(r.a[0][0] - (a + 2 * tiny * sum_b)) < 1e-6);
             assert_true(fabs(r.b[0][0] - (b + 2 * tiny * sum_a)) < 1e-6);
+            rows_end(&r);
+
+            rows_start(&r, 3, n, 16);
+            r.a[2] = r.a[0];
+            r.b[1] = r.b[0];
+            float mean[16] __attribute__((aligned(64)));
+            for (int i = 0; i < n; i++)
+                r.s[i] = tiny;
+            k->mean_rows(r.a, 3, 16, mean);
+            assert_true(fabs(mean[0] - sum_a / 3) < 1e-6);
+            k->update_mean(r.a, 3, mean, r.b, n, 16, r.s);
+            assert_true(fabs(r.a[0][0] - (a + 2 * tiny * sum_b / 3)) < 1e-6);
+            assert_true(fabs(r.b[0][0] - (b + 2 * tiny * sum_a / 3)) < 1e-6);
             rows_end(&r);
         }
     }
@@ -221,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_length_and_alignment),
         cmocka_unit_test(test_sets_of_rows),
+        cmocka_unit_test(test_mean_of_rows),
         cmocka_unit_test(test_repeated_rows_lose_no_increment),
         cmocka_unit_test(test_logistic),
         cmocka_unit_test(test_choice_of_kernels),

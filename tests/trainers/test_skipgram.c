@@ -87,42 +87,76 @@ static void test_draws_follow_the_tables(void **state)
     vocab_free(v);
 }
 
-/* ---- the step ---- */
+/* ---- the steps ---- */
 
-enum { CONTEXTS = 3, NEGATIVE = 4, DIM = 16, ROWS = CONTEXTS + 1 + NEGATIVE };
+enum { CONTEXTS = 3, TARGETS = 5, DIM = 16, ROWS = CONTEXTS + TARGETS };
 
 struct small {
     struct step step;
     float table[ROWS * DIM] __attribute__((aligned(64)));
-    float *contexts[CONTEXTS + 1], *targets[1 + NEGATIVE];
+    float *contexts[CONTEXTS + 1];
+    struct targets targets;
 };
 
-static void small_start(struct small *x)
+static void small_start(struct small *x, uint64_t labels)
 {
-    x->step = step_new(2, NEGATIVE);
+    x->step = step_new(CONTEXTS, TARGETS, DIM);
     struct random random = random_at(1, RANDOM_TEST, 2);
     for (int i = 0; i < ROWS * DIM; i++)
         x->table[i] = random_uniform(&random) - 0.5f;
     for (int i = 0; i < CONTEXTS; i++)
         x->contexts[i] = x->table + i * DIM;
     x->contexts[CONTEXTS] = x->table;
-    for (int j = 0; j <= NEGATIVE; j++)
-        x->targets[j] = x->table + (CONTEXTS + j) * DIM;
+    x->targets = (struct targets){.count = TARGETS, .labels = labels};
+    for (int j = 0; j < TARGETS; j++)
+        x->targets.rows[j] = x->table + (CONTEXTS + j) * DIM;
 }
 
-/* The loss of step.h, in double. */
-static double plain_loss(const double *table)
+/* The loss of step.h for one input vector, in double. */
+static double prediction_loss(const double *input, const double *targets, uint64_t labels)
 {
     double loss = 0;
-    for (int i = 0; i < CONTEXTS; i++) {
-        for (int j = 0; j <= NEGATIVE; j++) {
-            double score = 0;
-            for (int k = 0; k < DIM; k++)
-                score += table[i * DIM + k] * table[(CONTEXTS + j) * DIM + k];
-            loss += log1p(exp(j == 0 ? -score : score));
-        }
+    for (int j = 0; j < TARGETS; j++) {
+        double score = 0;
+        for (int k = 0; k < DIM; k++)
+            score += input[k] * targets[j * DIM + k];
+        loss += log1p(exp(labels >> j & 1 ? -score : score));
     }
     return loss;
+}
+
+static double plain_loss(const double *table, uint64_t labels, enum skipgram_model model)
+{
+    const double *targets = table + CONTEXTS * DIM;
+    double loss = 0, mean[DIM] = {0};
+    for (int i = 0; i < CONTEXTS; i++) {
+        loss += prediction_loss(table + i * DIM, targets, labels);
+        for (int k = 0; k < DIM; k++)
+            mean[k] += table[i * DIM + k] / CONTEXTS;
+    }
+    return model == MODEL_CBOW ? prediction_loss(mean, targets, labels) : loss;
+}
+
+static void check_step(const struct vector_kernels *kernels, enum skipgram_model model, uint64_t labels)
+{
+    struct small x;
+    small_start(&x, labels);
+    double before[ROWS * DIM], rate = 1.0 / 16;
+    for (int i = 0; i < ROWS * DIM; i++)
+        before[i] = x.table[i];
+    double loss = (model == MODEL_CBOW ? step_cbow : step_skipgram)(&x.step, kernels, x.contexts, CONTEXTS, &x.targets,
+                                                                    DIM, (float)rate);
+    assert_true(fabs(loss - plain_loss(before, labels, model)) < 1e-5);
+    for (int i = 0; i < ROWS * DIM; i++) {
+        double here = before[i], h = 1e-6;
+        before[i] = here + h;
+        double up = plain_loss(before, labels, model);
+        before[i] = here - h;
+        double gradient = (up - plain_loss(before, labels, model)) / (2 * h);
+        before[i] = here;
+        assert_true(fabs(x.table[i] - (here - rate * gradient)) < 1e-6);
+    }
+    step_release(&x.step);
 }
 
 static void test_step_is_the_gradient(void **state)
@@ -131,25 +165,11 @@ static void test_step_is_the_gradient(void **state)
     static const char *const sets[] = {"portable", "avx2", "avx512"};
     for (int set = 0; set < 3; set++) {
         const struct vector_kernels *kernels = vector_kernels_named(sets[set]);
-        if (!kernels)
-            continue;
-        struct small x;
-        small_start(&x);
-        double before[ROWS * DIM], rate = 1.0 / 16;
-        for (int i = 0; i < ROWS * DIM; i++)
-            before[i] = x.table[i];
-        double loss = step_hogwild(&x.step, kernels, x.contexts, CONTEXTS, x.targets, NEGATIVE, DIM, (float)rate);
-        assert_true(fabs(loss - plain_loss(before)) < 1e-5);
-        for (int i = 0; i < ROWS * DIM; i++) {
-            double here = before[i], h = 1e-6;
-            before[i] = here + h;
-            double up = plain_loss(before);
-            before[i] = here - h;
-            double gradient = (up - plain_loss(before)) / (2 * h);
-            before[i] = here;
-            assert_true(fabs(x.table[i] - (here - rate * gradient)) < 1e-6);
+        static const uint64_t labels[] = {1, 0, 0x0d, 0x1f}; /* negative sampling; paths */
+        for (int i = 0; kernels && i < 4; i++) {
+            check_step(kernels, MODEL_SKIPGRAM, labels[i]);
+            check_step(kernels, MODEL_CBOW, labels[i]);
         }
-        step_release(&x.step);
     }
 }
 
@@ -228,10 +248,12 @@ static double topic_cosine(const struct trained *t, bool same)
 static void test_learns_topics(void **state)
 {
     (void)state;
-    for (int threads = 1; threads <= 3; threads++) {
+    for (int i = 0; i < 6; i++) {
         struct trained t;
         struct skipgram_settings s = usual;
-        s.threads = threads;
+        s.model = i < 3 ? MODEL_SKIPGRAM : MODEL_CBOW;
+        s.rate = i < 3 ? 0.1 : 0.5; /* a word makes one step, not one for each context */
+        s.threads = 1 + i % 3;
         train(&t, s);
         assert_true(topic_cosine(&t, true) > topic_cosine(&t, false) + 0.3);
         assert_true(t.model.losses[5] < t.model.losses[0]);
@@ -298,9 +320,11 @@ static void test_odd_sizes_train(void **state)
         struct skipgram_settings s = usual;
         s.dim = sizes[i][0], s.window = sizes[i][1], s.negative = sizes[i][2], s.epochs = 1, s.sample = 0.01,
         s.rate = 0.005;
-        train(&t, s);
-        assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (1 + s.negative) * log(2) + 0.01);
-        trained_release(&t);
+        for (s.model = MODEL_SKIPGRAM; s.model <= MODEL_CBOW; s.model++) {
+            train(&t, s);
+            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (1 + s.negative) * log(2) + 0.01);
+            trained_release(&t);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-/* skipgram: word vectors by skip-gram with negative sampling (Mikolov et al. 2013). */
+/* skipgram: word vectors by skip-gram or CBOW with negative sampling (Mikolov et al. 2013). */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,12 +17,13 @@
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences;
+    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model;
     long dim, window, negative, epochs, min_count, max_vocab, threads, seed;
     double sample, rate;
 };
 
 static const struct arguments defaults = {.sentences = (char *)"line",
+                                          .model = (char *)"skipgram",
                                           .dim = 100,
                                           .window = 5,
                                           .negative = 5,
@@ -31,6 +32,9 @@ static const struct arguments defaults = {.sentences = (char *)"line",
                                           .seed = 1,
                                           .sample = 1e-3,
                                           .rate = 0.025};
+
+/* word2vec's default for CBOW, whose contexts share one step. */
+#define CBOW_RATE 0.05
 
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
 static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
@@ -76,41 +80,6 @@ static struct vocab *make_vocabulary(const struct arguments *a, struct error *er
     return v;
 }
 
-/* Running text, in which blank lines end a document, as one sentence from each: unknown words and the
- * marks of the ends go. */
-static void cut_paragraphs(struct token_corpus *c, const struct tokenizer *t)
-{
-    size_t kept = 0;
-    c->lines = 0;
-    for (size_t i = 0; i < c->count; i++) {
-        if (c->ids[i] == tokenizer_end(t)) {
-            if (kept > c->starts[c->lines])
-                c->starts[++c->lines] = kept;
-        } else if (c->ids[i] != tokenizer_unknown(t)) {
-            c->ids[kept++] = c->ids[i];
-        }
-    }
-    c->count = kept;
-}
-
-/* The corpus as ids of the vocabulary, which are the tokenizer's without its special tokens. */
-static bool read_corpus(struct token_corpus *c, const struct arguments *a, const struct vocab *v, struct error *err)
-{
-    struct tokenizer *t = tokenizer_from_vocab(v);
-    bool paragraphs = strcmp(a->sentences, "paragraph") == 0;
-    bool good = tokens_read(c, a->input, t, paragraphs ? TOKENS_STREAM : TOKENS_LINES, err);
-    if (good && paragraphs) {
-        cut_paragraphs(c, t);
-        if (c->count == 0)
-            good = error_set(err, "%s: none of its words is in the vocabulary", a->input);
-    }
-    int specials = tokenizer_size(t) - vocab_size(v);
-    for (size_t i = 0; good && i < c->count; i++)
-        c->ids[i] -= specials;
-    tokenizer_free(t);
-    return good;
-}
-
 static bool write_results(const struct arguments *a, const struct option *options, const struct skipgram *m,
                           double seconds, struct error *err)
 {
@@ -130,7 +99,7 @@ static bool train(const struct arguments *a, const struct option *options, struc
     if (!training_log_open(&log, a->log, err))
         return false;
     double words = (double)m->settings.epochs * (double)m->corpus->count, start = run_clock();
-    training_log_start(&log, m->settings.epochs, words);
+    training_log_start(&log, m, words);
     bool good = skipgram_train(m, training_log_report, &log, err);
     double seconds = run_clock() - start;
     good = training_log_close(&log, good, err) && good && write_results(a, options, m, seconds, err);
@@ -148,7 +117,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     struct vocab *v = NULL;
     struct token_corpus corpus = {0};
     struct skipgram m = {0};
-    struct skipgram_settings s = {.dim = (int)a->dim,
+    struct skipgram_settings s = {.model = strcmp(a->model, "cbow") == 0 ? MODEL_CBOW : MODEL_SKIPGRAM,
+                                  .dim = (int)a->dim,
                                   .window = (int)a->window,
                                   .negative = (int)a->negative,
                                   .epochs = (int)a->epochs,
@@ -158,7 +128,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
                                   .seed = (uint64_t)a->seed};
     run_catch_interrupt();
     bool good = word_vectors_can_write(a->output, err) && (v = make_vocabulary(a, err)) &&
-                read_corpus(&corpus, a, v, err) && skipgram_init(&m, &s, v, &corpus, err);
+                tokens_read_words(&corpus, a->input, v, strcmp(a->sentences, "paragraph") == 0, err) &&
+                skipgram_init(&m, &s, v, &corpus, err);
     if (good) {
         fprintf(stderr,
                 "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB of vectors, %.0f of corpus\n",
@@ -191,12 +162,15 @@ int main(int argc, char **argv)
         {OPTION_LONG, "min-count", &a.min_count, "N", "leave out words seen less often", 1, 1e9},
         {OPTION_LONG, "max-vocab", &a.max_vocab, "N", "keep only the N most frequent words; 0 = all", 0, 1e9},
         {OPTION_GROUP, .help = "Training"},
+        {OPTION_CHOICE, "model", &a.model, "MODEL", "each context predicts the word, or their mean does (CBOW)",
+         .choices = "skipgram|cbow"},
         {OPTION_LONG, "dim", &a.dim, "N", "dimensions of a vector", 1, 4096},
         {OPTION_LONG, "window", &a.window, "N", "most words to each side that count as context", 1, WINDOW_LIMIT},
         {OPTION_LONG, "negative", &a.negative, "N", "negatives, shared by the contexts of a word", 1, NEGATIVE_LIMIT},
         {OPTION_LONG, "epochs", &a.epochs, "N", "passes over the corpus", 1, 1e6},
         {OPTION_NUMBER, "sample", &a.sample, "X", "threshold of subsampling frequent words; 0 = none", 0, 1},
-        {OPTION_NUMBER, "lr", &a.rate, "X", "learning rate at the start; falls linearly to 1e-4 of it", 1e-9, 1e9},
+        {OPTION_NUMBER, "lr", &a.rate, "X",
+         "learning rate at the start (unless given, 0.05 for cbow); falls linearly to 1e-4 of it", 1e-9, 1e9},
         {OPTION_GROUP, .help = "Run"},
         {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits again only with 1", 0, 1024},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
@@ -204,10 +178,13 @@ int main(int argc, char **argv)
     char **rest;
     enum options_result result = options_parse(
         options, "--input FILE --output FILE [OPTION]...",
-        "Trains word vectors by skip-gram with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
+        "Trains word vectors by skip-gram or CBOW with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
     int status = result == OPTIONS_EXIT_USAGE ? 2 : 0;
-    if (result == OPTIONS_RUN)
+    if (result == OPTIONS_RUN) {
         status = check_arguments(&a, options, rest);
+        if (strcmp(a.model, "cbow") == 0 && !options_given(options, "lr"))
+            a.rate = CBOW_RATE;
+    }
     struct error err = {""};
     if (result == OPTIONS_RUN && status == 0 && !run(&a, options, &err))
         status = run_fail(PROGRAM, &err);

@@ -8,11 +8,11 @@ bool training_log_open(struct training_log *l, const char *path, struct error *e
     return run_log_open(&l->file, path, false, err);
 }
 
-void training_log_start(struct training_log *l, int epochs, double words)
+void training_log_start(struct training_log *l, const struct skipgram *m, double words)
 {
-    l->epochs = epochs;
+    l->epochs = m->settings.epochs;
     l->words = words;
-    l->progress = progress_start("skip-gram", "words", words);
+    l->progress = progress_start(m->settings.model == MODEL_CBOW ? "CBOW" : "skip-gram", "words", words);
 }
 
 static const char *detail(const struct training_log *l, char *text, size_t size)
@@ -48,13 +48,19 @@ bool training_log_close(struct training_log *l, bool finished, struct error *err
     return logged || !finished;
 }
 
+static const char *objective(const struct skipgram *m)
+{
+    return m->settings.model == MODEL_CBOW ? "CBOW, mean of the contexts, negative sampling"
+                                           : "skip-gram, negative sampling, negatives shared by a word's contexts";
+}
+
 cJSON *training_record(const struct skipgram *m, cJSON *options, const char *corpus, double seconds)
 {
     const struct token_corpus *c = m->corpus;
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", "skipgram");
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
-    cJSON_AddStringToObject(json, "objective", "skip-gram, negative sampling, negatives shared by a word's contexts");
+    cJSON_AddStringToObject(json, "objective", objective(m));
     cJSON_AddItemToObject(json, "options", options);
     cJSON_AddItemToObject(json, "corpus", tokens_record(c, corpus));
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));

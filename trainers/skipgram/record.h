@@ -19,7 +19,7 @@ struct training_log {
 };
 
 bool training_log_open(struct training_log *l, const char *path, struct error *err);
-void training_log_start(struct training_log *l, int epochs, double words);
+void training_log_start(struct training_log *l, const struct skipgram *m, double words);
 
 /* For skipgram_train; `context` is the struct training_log. */
 void training_log_report(const struct skipgram_state *state, void *context);

@@ -62,10 +62,10 @@ struct worker {
     struct step step;
     int32_t sentence[SENTENCE_LIMIT];
     float *contexts[2 * WINDOW_LIMIT + 1];
-    float *targets[RING][1 + NEGATIVE_LIMIT];
+    struct targets targets[RING];
     struct random subsample, window, negative; /* restarted at each line */
-    double loss;                               /* sum over pairs since taken */
-    double pairs;
+    double loss;                               /* sum over predictions since taken */
+    double predictions;
 };
 
 static void fetch(const float *row, int columns)
@@ -75,20 +75,38 @@ static void fetch(const float *row, int columns)
 }
 
 /* The word's row and those of its negatives, which are not the word; fetched into the cache. */
-static void draw_targets(struct worker *w, int word, float **targets)
+static void draw_targets(struct worker *w, int word, struct targets *t)
 {
     struct skipgram *m = w->model;
-    targets[0] = matrix_row(&m->targets, word);
-    fetch(targets[0], m->targets.stride);
+    t->count = 1 + m->settings.negative;
+    t->labels = 1;
+    t->rows[0] = matrix_row(&m->targets, word);
+    fetch(t->rows[0], m->targets.stride);
     for (int i = 1; i <= m->settings.negative; i++) {
         int other = sampler_negative(&m->sampler, &w->negative);
         for (int tries = 0; other == word && tries < 20; tries++)
             other = sampler_negative(&m->sampler, &w->negative);
         if (other == word) /* nearly all of the corpus is this word */
             other = word > 0 ? word - 1 : 1;
-        targets[i] = matrix_row(&m->targets, other);
-        fetch(targets[i], m->targets.stride);
+        t->rows[i] = matrix_row(&m->targets, other);
+        fetch(t->rows[i], m->targets.stride);
     }
+}
+
+/* One centre word: contexts[0..count) against its targets. */
+static void train_word(struct worker *w, int count, const struct targets *targets, float rate)
+{
+    const struct vector_kernels *kernels = w->model->kernels;
+    int columns = w->model->words.stride;
+    if (w->model->settings.model == MODEL_CBOW) {
+        w->loss += step_cbow(&w->step, kernels, w->contexts, count, targets, columns, rate);
+        w->predictions++;
+        return;
+    }
+    for (int c = 0; c < count; c += TOGETHER)
+        w->loss += step_skipgram(&w->step, kernels, w->contexts + c, count - c < TOGETHER ? count - c : TOGETHER,
+                                 targets, columns, rate);
+    w->predictions += count;
 }
 
 /* All centre words of sentence[0..length), each with a window of 1..window words on both sides. */
@@ -99,22 +117,20 @@ static void train_sentence(struct worker *w, int length, float rate)
     for (int i = 0; i < window && i < length; i++)
         fetch(matrix_row(&m->words, w->sentence[i]), columns);
     for (int i = 0; i < AHEAD && i < length; i++)
-        draw_targets(w, w->sentence[i], w->targets[i]);
+        draw_targets(w, w->sentence[i], &w->targets[i]);
     for (int i = 0; i < length; i++) {
         if (i + window < length)
             fetch(matrix_row(&m->words, w->sentence[i + window]), columns);
         if (i + AHEAD < length)
-            draw_targets(w, w->sentence[i + AHEAD], w->targets[(i + AHEAD) % RING]);
+            draw_targets(w, w->sentence[i + AHEAD], &w->targets[(i + AHEAD) % RING]);
         int reach = 1 + (int)random_below(&w->window, (uint32_t)window), count = 0;
         int first = i - reach > 0 ? i - reach : 0, last = i + reach < length - 1 ? i + reach : length - 1;
         for (int c = first; c <= last; c++)
             if (c != i)
                 w->contexts[count++] = matrix_row(&m->words, w->sentence[c]);
         w->contexts[count] = w->contexts[0];
-        for (int c = 0; c < count; c += TOGETHER)
-            w->loss += step_hogwild(&w->step, m->kernels, w->contexts + c, count - c < TOGETHER ? count - c : TOGETHER,
-                                    w->targets[i % RING], m->settings.negative, columns, rate);
-        w->pairs += count;
+        if (count > 0)
+            train_word(w, count, &w->targets[i % RING], rate);
     }
 }
 
@@ -194,14 +210,14 @@ static double rate_at(const struct skipgram *m, int epoch, double words)
 
 /* What the threads have done of an epoch; changed under `critical`. */
 struct total {
-    double words, loss, pairs;
+    double words, loss, predictions;
 };
 
 static void report_state(const struct skipgram *m, int epoch, const struct total *t,
                          void (*report)(const struct skipgram_state *, void *), void *context)
 {
     struct skipgram_state state = {epoch, (double)epoch * (double)m->corpus->count + t->words,
-                                   t->pairs > 0 ? t->loss / t->pairs : 0, rate_at(m, epoch, t->words)};
+                                   t->predictions > 0 ? t->loss / t->predictions : 0, rate_at(m, epoch, t->words)};
     report(&state, context);
 }
 
@@ -219,10 +235,10 @@ static bool train_chunk(struct worker *w, const struct schedule *s, int epoch, l
     {
         total->words += chunk_words(s, c, chunk);
         total->loss += w->loss;
-        total->pairs += w->pairs;
+        total->predictions += w->predictions;
     }
     bool finite = isfinite(w->loss);
-    w->loss = w->pairs = 0;
+    w->loss = w->predictions = 0;
     return finite;
 }
 
@@ -231,7 +247,7 @@ static struct worker *workers_new(struct skipgram *m)
     struct worker *workers = mem_new((size_t)m->settings.threads, sizeof *workers, "worker threads");
     for (int i = 0; i < m->settings.threads; i++) {
         workers[i].model = m;
-        workers[i].step = step_new(m->settings.window, m->settings.negative);
+        workers[i].step = step_new(TOGETHER, 1 + m->settings.negative, m->words.stride);
     }
     return workers;
 }
@@ -266,7 +282,7 @@ bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_sta
                 report_state(m, epoch, &now, report, context);
             }
         }
-        m->losses[epoch] = total.pairs > 0 ? total.loss / total.pairs : 0;
+        m->losses[epoch] = total.predictions > 0 ? total.loss / total.predictions : 0;
         report_state(m, epoch, &total, report, context);
     }
     if (broken >= 0)

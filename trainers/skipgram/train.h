@@ -1,4 +1,4 @@
-/* train.h: skip-gram training: tables, epochs, threads. */
+/* train.h: training of word vectors: tables, epochs, threads. */
 #ifndef EMBEDLAB_TRAINERS_SKIPGRAM_TRAIN_H
 #define EMBEDLAB_TRAINERS_SKIPGRAM_TRAIN_H
 
@@ -11,7 +11,10 @@
 #include "text/vocab.h"
 #include "trainers/skipgram/sampler.h"
 
+enum skipgram_model { MODEL_SKIPGRAM, MODEL_CBOW };
+
 struct skipgram_settings {
+    enum skipgram_model model;
     int dim, window, negative, epochs, threads;
     double sample; /* subsampling threshold, 0 = keep all */
     double rate;   /* learning rate at the start */
@@ -29,7 +32,8 @@ struct skipgram {
     struct sampler sampler;
     struct matrix words;   /* [vocab, dim]: the product */
     struct matrix targets; /* [vocab, dim]: the vectors of words as centre or negative */
-    double *losses;        /* owned; [epochs]: mean over (word, context) pairs, in nats */
+    double *losses;        /* owned; [epochs]: mean over predictions, in nats: each context of a word makes
+                              one (skip-gram), or all contexts make one together (CBOW) */
 };
 
 /* Word vectors uniform in +-0.5 / dim, depending on the word's bytes and the seed only, so that they
