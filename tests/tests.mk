@@ -3,7 +3,9 @@ EVAL_PARTS := $(patsubst %.c,$(B)/obj/%.o,eval/benchmarks.c eval/lookup.c eval/p
 	$(wildcard eval/tasks/*.c))
 TEST_EXTRA_test_pairs := $(EVAL_PARTS)
 TEST_EXTRA_test_tasks := $(EVAL_PARTS)
-TEST_EXTRA_test_skipgram := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/skipgram/,sampler.c step.c train.c))
+SKIPGRAM_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c %/record.c,$(wildcard trainers/skipgram/*.c)))
+TEST_EXTRA_test_skipgram := $(SKIPGRAM_PARTS)
+TEST_EXTRA_test_skipgram_training := $(SKIPGRAM_PARTS)
 TEST_EXTRA_test_lm_data := $(B)/obj/trainers/lm/data.o
 TEST_EXTRA_test_contrastive := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/contrastive/,encoder.c encoder_bag.c \
 	encoder_transformer.c sentences.c simcse.c train.c))

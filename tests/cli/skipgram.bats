@@ -71,6 +71,20 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     fails 2 "model" --input corpus.txt --output v.bin --model glove
 }
 
+@test "hierarchical softmax, with both models" {
+    skipgram "${options[@]}" --output v.txt 2>err.txt
+    skipgram "${options[@]}" --loss hs --output w.txt 2>err.txt
+    skipgram "${options[@]}" --loss hs --model cbow --output x.txt 2>err.txt
+    ! cmp -s v.txt w.txt
+    ! cmp -s w.txt x.txt
+    grep -q '"objective":[[:space:]]*"skip-gram, hierarchical softmax"' w.txt.training.json
+    grep -q '"objective":[[:space:]]*"CBOW, .*hierarchical softmax"' x.txt.training.json
+    grep -q '"negative":[[:space:]]*0' w.txt.training.json
+    rm -f v.*
+    fails 2 "--negative" --input corpus.txt --output v.bin --loss hs --negative 5
+    fails 2 "loss" --input corpus.txt --output v.bin --loss softmax
+}
+
 @test "the log is JSON lines and the loss falls" {
     skipgram "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
     [ "$(wc -l <log.jsonl)" -ge 50 ]

@@ -1,5 +1,5 @@
-/* trainers/skipgram: sampling against the probabilities it stands for, the step against finite
- * differences and plain double arithmetic, and the relations that training must keep. */
+/* trainers/skipgram, its parts: sampling against the probabilities it stands for, the tree against hand
+ * cases and the least weighted length, the steps against finite differences in double. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,6 +84,107 @@ static void test_draws_follow_the_tables(void **state)
     }
     assert_true(kept[4] == DRAWS); /* rare: always kept */
     sampler_release(&s);
+    vocab_free(v);
+}
+
+/* ---- the tree ---- */
+
+/* Prefix-free and complete: walking from the root, each branch of each node is taken by some word, and
+ * no word ends within another's path. Returns the weighted length of all paths. */
+static double check_tree(const struct huffman *h, const long *counts)
+{
+    int nodes = h->size - 1;
+    int(*next)[2] = mem_new((size_t)nodes, sizeof *next, "test"); /* 0 unknown, node + 1, or -(word + 1) */
+    double total = 0, kraft = 0;
+    for (int word = 0; word < h->size; word++) {
+        int length = huffman_length(h, word);
+        assert_in_range(length, 1, PATH_LIMIT);
+        const int32_t *path = h->nodes + h->starts[word];
+        assert_int_equal(path[0], nodes - 1);
+        for (int i = 0; i < length; i++) {
+            int *branch = &next[path[i]][h->labels[word] >> i & 1];
+            int leads = i + 1 < length ? path[i + 1] + 1 : -(word + 1);
+            assert_true(*branch == 0 || *branch == leads);
+            *branch = leads;
+        }
+        assert_true(length == 64 || h->labels[word] >> length == 0);
+        total += (double)length * (double)(counts[word] > 0 ? counts[word] : 1);
+        kraft += ldexp(1, -length);
+    }
+    for (int node = 0; node < nodes; node++)
+        assert_true(next[node][0] != 0 && next[node][1] != 0);
+    assert_true(kraft == 1);
+    mem_free(next);
+    return total;
+}
+
+static void check_lengths(const long *counts, int n, const int *lengths)
+{
+    struct vocab *v = make_vocab(counts, n);
+    struct huffman h = huffman_new(v);
+    check_tree(&h, counts);
+    for (int i = 0; i < n; i++)
+        assert_int_equal(huffman_length(&h, i), lengths[i]);
+    huffman_release(&h);
+    vocab_free(v);
+}
+
+static void test_tree_on_hand_cases(void **state)
+{
+    (void)state;
+    check_lengths((const long[]){3, 1}, 2, (const int[]){1, 1});
+    check_lengths((const long[]){0, 0, 0, 0}, 4, (const int[]){2, 2, 2, 2});
+    check_lengths((const long[]){8, 4, 2, 1, 1}, 5, (const int[]){1, 2, 3, 4, 4});
+    check_lengths((const long[]){1, 1, 2, 4, 8}, 5, (const int[]){4, 4, 3, 2, 1}); /* a read vocabulary has any order */
+    check_lengths((const long[]){45, 16, 13, 12, 9, 5}, 6, (const int[]){1, 3, 3, 3, 4, 4}); /* Cormen et al., 16.3 */
+    check_lengths((const long[]){2, 2, 1, 1}, 4, (const int[]){2, 2, 2, 2}); /* not 1, 2, 3, 3, as long in the mean */
+    check_lengths((const long[]){5, 5, 5}, 3, (const int[]){1, 2, 2});
+}
+
+static void test_tree_is_the_shortest(void **state)
+{
+    (void)state;
+    struct random random = random_at(1, RANDOM_TEST, 4);
+    for (int n = 2; n <= 300; n += 1 + n / 8) {
+        long counts[300];
+        double weights[300], least = 0;
+        for (int i = 0; i < n; i++)
+            weights[i] = counts[i] = 1 + (long)random_below(&random, n % 2 ? 4 : 100000);
+        /* The sum of what is joined, by looking for the two lightest each time. */
+        for (int left = n; left > 1; left--) {
+            for (int k = 0; k < 2; k++) {
+                for (int i = k + 1; i < left; i++) {
+                    if (weights[i] < weights[k]) {
+                        double lighter = weights[i];
+                        weights[i] = weights[k];
+                        weights[k] = lighter;
+                    }
+                }
+            }
+            weights[0] += weights[1];
+            least += weights[0];
+            weights[1] = weights[left - 1];
+        }
+        struct vocab *v = make_vocab(counts, n);
+        struct huffman h = huffman_new(v);
+        assert_true(check_tree(&h, counts) == least);
+        huffman_release(&h);
+        vocab_free(v);
+    }
+}
+
+static void test_paths_are_bounded(void **state)
+{
+    (void)state;
+    long counts[80] = {1, 1};
+    for (int i = 2; i < 80; i++)
+        counts[i] = counts[i - 1] + counts[i - 2]; /* unbounded, the longest path would have 79 nodes */
+    struct vocab *v = make_vocab(counts, 80);
+    struct huffman h = huffman_new(v);
+    check_tree(&h, counts);
+    for (int i = 1; i < 80; i++)
+        assert_true(huffman_length(&h, i) <= huffman_length(&h, i - 1));
+    huffman_release(&h);
     vocab_free(v);
 }
 
@@ -173,219 +274,12 @@ static void test_step_is_the_gradient(void **state)
     }
 }
 
-/* ---- training ---- */
-
-/* Two topics of eight words each; a line is eight words of one topic. */
-static void make_corpus(struct token_corpus *c)
-{
-    enum { LINES = 600, LENGTH = 8 };
-    *c = (struct token_corpus){.ids = mem_new(LINES * LENGTH, sizeof *c->ids, "test"),
-                               .starts = mem_new(LINES + 1, sizeof *c->starts, "test"),
-                               .count = LINES * LENGTH,
-                               .lines = LINES};
-    struct random random = random_at(1, RANDOM_TEST, 3);
-    for (int i = 0; i < LINES * LENGTH; i++)
-        c->ids[i] = (int32_t)(random_below(&random, 8) + 8 * (i / LENGTH % 2));
-    for (size_t i = 0; i <= LINES; i++)
-        c->starts[i] = i * LENGTH;
-}
-
-static void ignore(const struct skipgram_state *state, void *context)
-{
-    (void)state;
-    (void)context;
-}
-
-struct trained {
-    struct token_corpus corpus;
-    struct vocab *vocab;
-    struct skipgram model;
-};
-
-static const struct skipgram_settings usual = {
-    .dim = 20, .window = 3, .negative = 5, .epochs = 6, .threads = 1, .rate = 0.1, .seed = 1};
-
-static void train(struct trained *t, struct skipgram_settings s)
-{
-    long counts[16];
-    for (int i = 0; i < 16; i++)
-        counts[i] = 300;
-    struct error err = {""};
-    make_corpus(&t->corpus);
-    t->vocab = make_vocab(counts, 16);
-    if (!skipgram_init(&t->model, &s, t->vocab, &t->corpus, &err) || !skipgram_train(&t->model, ignore, NULL, &err))
-        fail_msg("%s", err.message);
-}
-
-static void trained_release(struct trained *t)
-{
-    skipgram_release(&t->model);
-    tokens_release(&t->corpus);
-    vocab_free(t->vocab);
-}
-
-static bool same_vectors(const struct trained *a, const struct trained *b)
-{
-    return memcmp(a->model.words.data, b->model.words.data,
-                  (size_t)(a->model.words.rows * a->model.words.stride) * sizeof(float)) == 0;
-}
-
-static double topic_cosine(const struct trained *t, bool same)
-{
-    double sum = 0;
-    int pairs = 0;
-    for (int i = 0; i < 16; i++) {
-        for (int j = 0; j < i; j++) {
-            if ((i / 8 == j / 8) == same) {
-                sum += vector_cosine(matrix_row(&t->model.words, i), matrix_row(&t->model.words, j), usual.dim);
-                pairs++;
-            }
-        }
-    }
-    return sum / pairs;
-}
-
-static void test_learns_topics(void **state)
-{
-    (void)state;
-    for (int i = 0; i < 6; i++) {
-        struct trained t;
-        struct skipgram_settings s = usual;
-        s.model = i < 3 ? MODEL_SKIPGRAM : MODEL_CBOW;
-        s.rate = i < 3 ? 0.1 : 0.5; /* a word makes one step, not one for each context */
-        s.threads = 1 + i % 3;
-        train(&t, s);
-        assert_true(topic_cosine(&t, true) > topic_cosine(&t, false) + 0.3);
-        assert_true(t.model.losses[5] < t.model.losses[0]);
-        assert_true(t.model.losses[0] < 6 * log(2) + 0.01); /* all zero at the start: log 2 for each target */
-        for (int i = 0; i < 16; i++)                        /* the padding is still zero */
-            for (int k = usual.dim; k < t.model.words.stride; k++)
-                assert_true(matrix_row(&t.model.words, i)[k] == 0);
-        trained_release(&t);
-    }
-}
-
-static void test_same_seed_same_bits(void **state)
-{
-    (void)state;
-    struct trained a, b, c;
-    train(&a, usual);
-    train(&b, usual);
-    struct skipgram_settings other = usual;
-    other.seed = 2;
-    train(&c, other);
-    assert_true(same_vectors(&a, &b));
-    assert_memory_equal(a.model.losses, b.model.losses, 6 * sizeof(double));
-    assert_false(same_vectors(&a, &c));
-    trained_release(&a);
-    trained_release(&b);
-    trained_release(&c);
-}
-
-static void test_initial_vector_depends_on_word_and_seed(void **state)
-{
-    (void)state;
-    struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus);
-    struct vocab *v = make_vocab((const long[]){5, 4, 3}, 3), *w = vocab_new();
-    vocab_append(w, "other", 5, 9);
-    vocab_append(w, "w1", 2, 1);
-    struct skipgram a, b, c;
-    struct skipgram_settings seeded = usual;
-    seeded.seed = 2;
-    assert_true(skipgram_init(&a, &usual, v, &corpus, &err));
-    assert_true(skipgram_init(&b, &usual, w, &corpus, &err));
-    assert_true(skipgram_init(&c, &seeded, w, &corpus, &err));
-    size_t bytes = (size_t)usual.dim * sizeof(float);
-    assert_memory_equal(matrix_row(&a.words, 1), matrix_row(&b.words, 1), bytes);
-    assert_memory_not_equal(matrix_row(&a.words, 1), matrix_row(&a.words, 2), bytes);
-    assert_memory_not_equal(matrix_row(&c.words, 1), matrix_row(&b.words, 1), bytes);
-    for (int k = 0; k < usual.dim; k++)
-        assert_true(fabsf(matrix_row(&a.words, 1)[k]) <= 0.5f / 20);
-    skipgram_release(&a);
-    skipgram_release(&b);
-    skipgram_release(&c);
-    vocab_free(v);
-    vocab_free(w);
-    tokens_release(&corpus);
-}
-
-static void test_odd_sizes_train(void **state)
-{
-    (void)state;
-    static const int sizes[][3] = {{1, 1, 1}, {17, 2, 6}, {33, 10, 20}, {100, WINDOW_LIMIT, NEGATIVE_LIMIT}};
-    for (size_t i = 0; i < 4; i++) {
-        struct trained t;
-        struct skipgram_settings s = usual;
-        s.dim = sizes[i][0], s.window = sizes[i][1], s.negative = sizes[i][2], s.epochs = 1, s.sample = 0.01,
-        s.rate = 0.005;
-        for (s.model = MODEL_SKIPGRAM; s.model <= MODEL_CBOW; s.model++) {
-            train(&t, s);
-            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (1 + s.negative) * log(2) + 0.01);
-            trained_release(&t);
-        }
-    }
-}
-
-static void test_one_line_of_all_words(void **state)
-{
-    (void)state;
-    struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus);
-    corpus.starts[1] = corpus.count; /* 4800 words: cut into sentences of 1000 */
-    corpus.lines = 1;
-    long counts[16];
-    for (int i = 0; i < 16; i++)
-        counts[i] = 300;
-    struct vocab *v = make_vocab(counts, 16);
-    struct skipgram m;
-    assert_true(skipgram_init(&m, &usual, v, &corpus, &err));
-    assert_true(skipgram_train(&m, ignore, NULL, &err));
-    assert_true(m.losses[5] < m.losses[0]);
-    skipgram_release(&m);
-    vocab_free(v);
-    tokens_release(&corpus);
-}
-
-static void test_what_cannot_train_is_said(void **state)
-{
-    (void)state;
-    struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus);
-    struct vocab *one = make_vocab((const long[]){5}, 1);
-    struct skipgram m;
-    assert_false(skipgram_init(&m, &usual, one, &corpus, &err));
-    assert_non_null(strstr(err.message, "\"w0\""));
-    skipgram_release(&m);
-    vocab_free(one);
-
-    long counts[16] = {0};
-    struct vocab *v = make_vocab(counts, 16);
-    struct skipgram_settings wild = usual;
-    wild.rate = 1e9;
-    assert_true(skipgram_init(&m, &wild, v, &corpus, &err));
-    assert_false(skipgram_train(&m, ignore, NULL, &err));
-    assert_non_null(strstr(err.message, "not finite in epoch 1 at learning rate 1e+09"));
-    skipgram_release(&m);
-    vocab_free(v);
-    tokens_release(&corpus);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_noise_distribution),
-        cmocka_unit_test(test_draws_follow_the_tables),
-        cmocka_unit_test(test_step_is_the_gradient),
-        cmocka_unit_test(test_learns_topics),
-        cmocka_unit_test(test_same_seed_same_bits),
-        cmocka_unit_test(test_initial_vector_depends_on_word_and_seed),
-        cmocka_unit_test(test_odd_sizes_train),
-        cmocka_unit_test(test_one_line_of_all_words),
-        cmocka_unit_test(test_what_cannot_train_is_said),
+        cmocka_unit_test(test_noise_distribution), cmocka_unit_test(test_draws_follow_the_tables),
+        cmocka_unit_test(test_tree_on_hand_cases), cmocka_unit_test(test_tree_is_the_shortest),
+        cmocka_unit_test(test_paths_are_bounded),  cmocka_unit_test(test_step_is_the_gradient),
     };
-    return cmocka_run_group_tests_name("skip-gram", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("skip-gram's parts", tests, NULL, NULL);
 }

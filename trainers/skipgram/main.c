@@ -1,4 +1,4 @@
-/* skipgram: word vectors by skip-gram or CBOW with negative sampling (Mikolov et al. 2013). */
+/* skipgram: word vectors by skip-gram or CBOW (Mikolov et al. 2013). */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,13 +17,14 @@
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model;
+    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss;
     long dim, window, negative, epochs, min_count, max_vocab, threads, seed;
     double sample, rate;
 };
 
 static const struct arguments defaults = {.sentences = (char *)"line",
                                           .model = (char *)"skipgram",
+                                          .loss = (char *)"ns",
                                           .dim = 100,
                                           .window = 5,
                                           .negative = 5,
@@ -35,6 +36,11 @@ static const struct arguments defaults = {.sentences = (char *)"line",
 
 /* word2vec's default for CBOW, whose contexts share one step. */
 #define CBOW_RATE 0.05
+
+static bool hierarchical(const struct arguments *a)
+{
+    return strcmp(a->loss, "hs") == 0;
+}
 
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
 static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
@@ -53,6 +59,8 @@ static int check_arguments(const struct arguments *a, const struct option *optio
                                             "is read twice: give a file, or --read-vocab FILE");
     if (a->read_vocab && (options_given(options, "min-count") || options_given(options, "max-vocab")))
         return options_usage_error(PROGRAM, "--min-count and --max-vocab have no effect with --read-vocab");
+    if (hierarchical(a) && options_given(options, "negative"))
+        return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
     if (a->read_vocab && a->save_vocab)
         return options_usage_error(PROGRAM, "--save-vocab would only copy what --read-vocab reads");
     struct stat in, out;
@@ -118,6 +126,7 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     struct token_corpus corpus = {0};
     struct skipgram m = {0};
     struct skipgram_settings s = {.model = strcmp(a->model, "cbow") == 0 ? MODEL_CBOW : MODEL_SKIPGRAM,
+                                  .loss = hierarchical(a) ? LOSS_HIERARCHICAL_SOFTMAX : LOSS_NEGATIVE_SAMPLING,
                                   .dim = (int)a->dim,
                                   .window = (int)a->window,
                                   .negative = (int)a->negative,
@@ -164,6 +173,8 @@ int main(int argc, char **argv)
         {OPTION_GROUP, .help = "Training"},
         {OPTION_CHOICE, "model", &a.model, "MODEL", "each context predicts the word, or their mean does (CBOW)",
          .choices = "skipgram|cbow"},
+        {OPTION_CHOICE, "loss", &a.loss, "LOSS", "negative sampling, or hierarchical softmax over a Huffman tree",
+         .choices = "ns|hs"},
         {OPTION_LONG, "dim", &a.dim, "N", "dimensions of a vector", 1, 4096},
         {OPTION_LONG, "window", &a.window, "N", "most words to each side that count as context", 1, WINDOW_LIMIT},
         {OPTION_LONG, "negative", &a.negative, "N", "negatives, shared by the contexts of a word", 1, NEGATIVE_LIMIT},
@@ -176,14 +187,16 @@ int main(int argc, char **argv)
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};
     char **rest;
-    enum options_result result = options_parse(
-        options, "--input FILE --output FILE [OPTION]...",
-        "Trains word vectors by skip-gram or CBOW with negative sampling (Mikolov et al. 2013).", argc, argv, &rest);
+    enum options_result result =
+        options_parse(options, "--input FILE --output FILE [OPTION]...",
+                      "Trains word vectors by skip-gram or CBOW (Mikolov et al. 2013).", argc, argv, &rest);
     int status = result == OPTIONS_EXIT_USAGE ? 2 : 0;
     if (result == OPTIONS_RUN) {
         status = check_arguments(&a, options, rest);
         if (strcmp(a.model, "cbow") == 0 && !options_given(options, "lr"))
             a.rate = CBOW_RATE;
+        if (hierarchical(&a))
+            a.negative = 0;
     }
     struct error err = {""};
     if (result == OPTIONS_RUN && status == 0 && !run(&a, options, &err))

@@ -48,10 +48,13 @@ bool training_log_close(struct training_log *l, bool finished, struct error *err
     return logged || !finished;
 }
 
-static const char *objective(const struct skipgram *m)
+static const char *objective(const struct skipgram_settings *s)
 {
-    return m->settings.model == MODEL_CBOW ? "CBOW, mean of the contexts, negative sampling"
-                                           : "skip-gram, negative sampling, negatives shared by a word's contexts";
+    if (s->loss == LOSS_HIERARCHICAL_SOFTMAX)
+        return s->model == MODEL_CBOW ? "CBOW, mean of the contexts, hierarchical softmax"
+                                      : "skip-gram, hierarchical softmax";
+    return s->model == MODEL_CBOW ? "CBOW, mean of the contexts, negative sampling"
+                                  : "skip-gram, negative sampling, negatives shared by a word's contexts";
 }
 
 cJSON *training_record(const struct skipgram *m, cJSON *options, const char *corpus, double seconds)
@@ -60,7 +63,7 @@ cJSON *training_record(const struct skipgram *m, cJSON *options, const char *cor
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", "skipgram");
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
-    cJSON_AddStringToObject(json, "objective", objective(m));
+    cJSON_AddStringToObject(json, "objective", objective(&m->settings));
     cJSON_AddItemToObject(json, "options", options);
     cJSON_AddItemToObject(json, "corpus", tokens_record(c, corpus));
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));

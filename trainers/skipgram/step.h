@@ -2,7 +2,8 @@
  *
  * A centre word w has contexts c_1..c_n (rows C of the word table: these become the product) and
  * targets t_0..t_m (rows T of the target table), each with a label, 1 or 0: under negative sampling w
- * itself, 1, and negatives, 0. The loss of a score s with label y is
+ * itself, 1, and negatives, 0; under hierarchical softmax the nodes of w's path (huffman.h). The loss of a score s with
+ * label y is
  *
  *     - y log sigma(s) - (1 - y) log sigma(-s) = log(1 + exp(s)) - y s,
  *
@@ -35,7 +36,7 @@
 /* Two rows of each word's window and the word itself must fit into VECTOR_ROWS. */
 #define WINDOW_LIMIT   100
 #define NEGATIVE_LIMIT 100
-#define TARGET_LIMIT   (1 + NEGATIVE_LIMIT)
+#define TARGET_LIMIT   (1 + NEGATIVE_LIMIT) /* more than a Huffman path has nodes */
 
 struct targets {
     float *rows[TARGET_LIMIT]; /* borrowed */

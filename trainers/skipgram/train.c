@@ -40,7 +40,9 @@ bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const 
                          vocab_word(vocab, 0));
     m->sampler = sampler_new(vocab, s->sample);
     m->words = matrix_new(size, s->dim, "word vectors");
-    m->targets = matrix_new(size, s->dim, "target vectors");
+    if (s->loss == LOSS_HIERARCHICAL_SOFTMAX)
+        m->tree = huffman_new(vocab);
+    m->targets = matrix_new(m->tree.size ? size - 1 : size, s->dim, "target vectors");
     m->losses = mem_new((size_t)s->epochs, sizeof *m->losses, "losses");
     initialize(m);
     return true;
@@ -49,6 +51,7 @@ bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const 
 void skipgram_release(struct skipgram *m)
 {
     sampler_release(&m->sampler);
+    huffman_release(&m->tree);
     matrix_release(&m->words);
     matrix_release(&m->targets);
     mem_free(m->losses);
@@ -74,10 +77,26 @@ static void fetch(const float *row, int columns)
         __builtin_prefetch(row + i, 1);
 }
 
-/* The word's row and those of its negatives, which are not the word; fetched into the cache. */
+/* The nodes on the word's path. */
+static void path_targets(struct skipgram *m, int word, struct targets *t)
+{
+    const int32_t *path = m->tree.nodes + m->tree.starts[word];
+    t->count = huffman_length(&m->tree, word);
+    t->labels = m->tree.labels[word];
+    for (int i = 0; i < t->count; i++) {
+        t->rows[i] = matrix_row(&m->targets, path[i]);
+        fetch(t->rows[i], m->targets.stride);
+    }
+}
+
+/* The word's row and those of its negatives, which are not the word, or its path; fetched into the cache. */
 static void draw_targets(struct worker *w, int word, struct targets *t)
 {
     struct skipgram *m = w->model;
+    if (m->settings.loss == LOSS_HIERARCHICAL_SOFTMAX) {
+        path_targets(m, word, t);
+        return;
+    }
     t->count = 1 + m->settings.negative;
     t->labels = 1;
     t->rows[0] = matrix_row(&m->targets, word);
@@ -247,7 +266,7 @@ static struct worker *workers_new(struct skipgram *m)
     struct worker *workers = mem_new((size_t)m->settings.threads, sizeof *workers, "worker threads");
     for (int i = 0; i < m->settings.threads; i++) {
         workers[i].model = m;
-        workers[i].step = step_new(TOGETHER, 1 + m->settings.negative, m->words.stride);
+        workers[i].step = step_new(TOGETHER, TARGET_LIMIT, m->words.stride);
     }
     return workers;
 }

@@ -9,13 +9,17 @@
 #include "math/vector.h"
 #include "text/tokens.h"
 #include "text/vocab.h"
+#include "trainers/skipgram/huffman.h"
 #include "trainers/skipgram/sampler.h"
 
 enum skipgram_model { MODEL_SKIPGRAM, MODEL_CBOW };
+enum skipgram_loss { LOSS_NEGATIVE_SAMPLING, LOSS_HIERARCHICAL_SOFTMAX };
 
 struct skipgram_settings {
     enum skipgram_model model;
-    int dim, window, negative, epochs, threads;
+    enum skipgram_loss loss;
+    int dim, window, epochs, threads;
+    int negative;  /* 0 with hierarchical softmax */
     double sample; /* subsampling threshold, 0 = keep all */
     double rate;   /* learning rate at the start */
     uint64_t seed;
@@ -30,8 +34,9 @@ struct skipgram {
     const struct token_corpus *corpus; /* borrowed; ids are the vocabulary's */
     const struct vector_kernels *kernels;
     struct sampler sampler;
+    struct huffman tree;   /* with hierarchical softmax, else empty */
     struct matrix words;   /* [vocab, dim]: the product */
-    struct matrix targets; /* [vocab, dim]: the vectors of words as centre or negative */
+    struct matrix targets; /* [vocab, dim]: words as centre or negative; [vocab - 1, dim]: the tree's nodes */
     double *losses;        /* owned; [epochs]: mean over predictions, in nats: each context of a word makes
                               one (skip-gram), or all contexts make one together (CBOW) */
 };

@@ -1,0 +1,245 @@
+/* trainers/skipgram: the relations that training must keep. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "base/random.h"
+#include "trainers/skipgram/step.h"
+#include "trainers/skipgram/train.h"
+
+/* Words "w0", "w1", ... with the given counts. */
+static struct vocab *make_vocab(const long *counts, int n)
+{
+    struct vocab *v = vocab_new();
+    for (int i = 0; i < n; i++) {
+        char word[16];
+        vocab_append(v, word, (size_t)snprintf(word, sizeof word, "w%d", i), counts[i]);
+    }
+    return v;
+}
+
+/* Two topics of eight words each; a line is eight words of one topic. */
+static void make_corpus(struct token_corpus *c)
+{
+    enum { LINES = 600, LENGTH = 8 };
+    *c = (struct token_corpus){.ids = mem_new(LINES * LENGTH, sizeof *c->ids, "test"),
+                               .starts = mem_new(LINES + 1, sizeof *c->starts, "test"),
+                               .count = LINES * LENGTH,
+                               .lines = LINES};
+    struct random random = random_at(1, RANDOM_TEST, 3);
+    for (int i = 0; i < LINES * LENGTH; i++)
+        c->ids[i] = (int32_t)(random_below(&random, 8) + 8 * (i / LENGTH % 2));
+    for (size_t i = 0; i <= LINES; i++)
+        c->starts[i] = i * LENGTH;
+}
+
+static void ignore(const struct skipgram_state *state, void *context)
+{
+    (void)state;
+    (void)context;
+}
+
+struct trained {
+    struct token_corpus corpus;
+    struct vocab *vocab;
+    struct skipgram model;
+};
+
+static const struct skipgram_settings usual = {
+    .dim = 20, .window = 3, .negative = 5, .epochs = 6, .threads = 1, .rate = 0.1, .seed = 1};
+
+static void train(struct trained *t, struct skipgram_settings s)
+{
+    long counts[16];
+    for (int i = 0; i < 16; i++)
+        counts[i] = 300;
+    struct error err = {""};
+    make_corpus(&t->corpus);
+    t->vocab = make_vocab(counts, 16);
+    if (!skipgram_init(&t->model, &s, t->vocab, &t->corpus, &err) || !skipgram_train(&t->model, ignore, NULL, &err))
+        fail_msg("%s", err.message);
+}
+
+static void trained_release(struct trained *t)
+{
+    skipgram_release(&t->model);
+    tokens_release(&t->corpus);
+    vocab_free(t->vocab);
+}
+
+static bool same_vectors(const struct trained *a, const struct trained *b)
+{
+    return memcmp(a->model.words.data, b->model.words.data,
+                  (size_t)(a->model.words.rows * a->model.words.stride) * sizeof(float)) == 0;
+}
+
+static double topic_cosine(const struct trained *t, bool same)
+{
+    double sum = 0;
+    int pairs = 0;
+    for (int i = 0; i < 16; i++) {
+        for (int j = 0; j < i; j++) {
+            if ((i / 8 == j / 8) == same) {
+                sum += vector_cosine(matrix_row(&t->model.words, i), matrix_row(&t->model.words, j), usual.dim);
+                pairs++;
+            }
+        }
+    }
+    return sum / pairs;
+}
+
+static void test_learns_topics(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        struct trained t;
+        struct skipgram_settings s = usual;
+        s.model = i / 3 % 2 ? MODEL_CBOW : MODEL_SKIPGRAM;
+        s.rate = i / 3 % 2 ? 0.5 : 0.1; /* a word makes one step, not one for each context */
+        s.loss = i < 6 ? LOSS_NEGATIVE_SAMPLING : LOSS_HIERARCHICAL_SOFTMAX;
+        s.negative = i < 6 ? 5 : 0;
+        s.threads = 1 + i % 3;
+        train(&t, s);
+        assert_true(topic_cosine(&t, true) > topic_cosine(&t, false) + 0.3);
+        assert_true(t.model.losses[5] < t.model.losses[0]);
+        assert_true(t.model.losses[0] < 6 * log(2) + 0.01); /* all zero at the start: log 2 for each target */
+        for (int i = 0; i < 16; i++)                        /* the padding is still zero */
+            for (int k = usual.dim; k < t.model.words.stride; k++)
+                assert_true(matrix_row(&t.model.words, i)[k] == 0);
+        trained_release(&t);
+    }
+}
+
+static void test_same_seed_same_bits(void **state)
+{
+    (void)state;
+    struct trained a, b, c;
+    train(&a, usual);
+    train(&b, usual);
+    struct skipgram_settings other = usual;
+    other.seed = 2;
+    train(&c, other);
+    assert_true(same_vectors(&a, &b));
+    assert_memory_equal(a.model.losses, b.model.losses, 6 * sizeof(double));
+    assert_false(same_vectors(&a, &c));
+    trained_release(&a);
+    trained_release(&b);
+    trained_release(&c);
+}
+
+static void test_initial_vector_depends_on_word_and_seed(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    struct token_corpus corpus;
+    make_corpus(&corpus);
+    struct vocab *v = make_vocab((const long[]){5, 4, 3}, 3), *w = vocab_new();
+    vocab_append(w, "other", 5, 9);
+    vocab_append(w, "w1", 2, 1);
+    struct skipgram a, b, c;
+    struct skipgram_settings seeded = usual;
+    seeded.seed = 2;
+    assert_true(skipgram_init(&a, &usual, v, &corpus, &err));
+    assert_true(skipgram_init(&b, &usual, w, &corpus, &err));
+    assert_true(skipgram_init(&c, &seeded, w, &corpus, &err));
+    size_t bytes = (size_t)usual.dim * sizeof(float);
+    assert_memory_equal(matrix_row(&a.words, 1), matrix_row(&b.words, 1), bytes);
+    assert_memory_not_equal(matrix_row(&a.words, 1), matrix_row(&a.words, 2), bytes);
+    assert_memory_not_equal(matrix_row(&c.words, 1), matrix_row(&b.words, 1), bytes);
+    for (int k = 0; k < usual.dim; k++)
+        assert_true(fabsf(matrix_row(&a.words, 1)[k]) <= 0.5f / 20);
+    skipgram_release(&a);
+    skipgram_release(&b);
+    skipgram_release(&c);
+    vocab_free(v);
+    vocab_free(w);
+    tokens_release(&corpus);
+}
+
+static void test_odd_sizes_train(void **state)
+{
+    (void)state;
+    static const int sizes[][3] = {{1, 1, 1}, {17, 2, 6}, {33, 10, 20}, {100, WINDOW_LIMIT, NEGATIVE_LIMIT}};
+    for (size_t i = 0; i < 4; i++) {
+        struct trained t;
+        struct skipgram_settings s = usual;
+        s.dim = sizes[i][0], s.window = sizes[i][1], s.negative = sizes[i][2], s.epochs = 1, s.sample = 0.01,
+        s.rate = 0.005;
+        for (s.model = MODEL_SKIPGRAM; s.model <= MODEL_CBOW; s.model++) {
+            s.loss = LOSS_NEGATIVE_SAMPLING;
+            train(&t, s);
+            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (1 + s.negative) * log(2) + 0.01);
+            trained_release(&t);
+            s.loss = LOSS_HIERARCHICAL_SOFTMAX; /* 16 words of one frequency: paths of 4 nodes */
+            train(&t, s);
+            assert_int_equal(t.model.targets.rows, 15);
+            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < 4 * log(2) + 0.01);
+            trained_release(&t);
+        }
+    }
+}
+
+static void test_one_line_of_all_words(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    struct token_corpus corpus;
+    make_corpus(&corpus);
+    corpus.starts[1] = corpus.count; /* 4800 words: cut into sentences of 1000 */
+    corpus.lines = 1;
+    long counts[16];
+    for (int i = 0; i < 16; i++)
+        counts[i] = 300;
+    struct vocab *v = make_vocab(counts, 16);
+    struct skipgram m;
+    assert_true(skipgram_init(&m, &usual, v, &corpus, &err));
+    assert_true(skipgram_train(&m, ignore, NULL, &err));
+    assert_true(m.losses[5] < m.losses[0]);
+    skipgram_release(&m);
+    vocab_free(v);
+    tokens_release(&corpus);
+}
+
+static void test_what_cannot_train_is_said(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    struct token_corpus corpus;
+    make_corpus(&corpus);
+    struct vocab *one = make_vocab((const long[]){5}, 1);
+    struct skipgram m;
+    assert_false(skipgram_init(&m, &usual, one, &corpus, &err));
+    assert_non_null(strstr(err.message, "\"w0\""));
+    skipgram_release(&m);
+    vocab_free(one);
+
+    long counts[16] = {0};
+    struct vocab *v = make_vocab(counts, 16);
+    struct skipgram_settings wild = usual;
+    wild.rate = 1e9;
+    assert_true(skipgram_init(&m, &wild, v, &corpus, &err));
+    assert_false(skipgram_train(&m, ignore, NULL, &err));
+    assert_non_null(strstr(err.message, "not finite in epoch 1 at learning rate 1e+09"));
+    skipgram_release(&m);
+    vocab_free(v);
+    tokens_release(&corpus);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_learns_topics),
+        cmocka_unit_test(test_same_seed_same_bits),
+        cmocka_unit_test(test_initial_vector_depends_on_word_and_seed),
+        cmocka_unit_test(test_odd_sizes_train),
+        cmocka_unit_test(test_one_line_of_all_words),
+        cmocka_unit_test(test_what_cannot_train_is_said),
+    };
+    return cmocka_run_group_tests_name("skip-gram training", tests, NULL, NULL);
+}
