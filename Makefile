@@ -51,9 +51,10 @@ DOUBLE_OBJ := $(DOUBLE_SRC:%.c=$(B)/double/%.o) \
 	$(foreach s,$(SIMD_SETS),$(patsubst %.simd.c,$(B)/double/%.$(s).o,$(filter lib/nn/%,$(LIB_SIMD))))
 LIB_DOUBLE := $(B)/libembedlab_double.a
 
-PROGRAMS       := corpus skipgram lm contrastive evaluate report embed
+PROGRAMS       := corpus skipgram glove lm contrastive evaluate report embed
 SRC_corpus     := $(wildcard corpora/*.c corpora/world/*.c)
 SRC_skipgram   := $(wildcard trainers/skipgram/*.c)
+SRC_glove      := $(wildcard trainers/glove/*.c)
 SRC_lm         := $(wildcard trainers/lm/*.c)
 SRC_contrastive := $(wildcard trainers/contrastive/*.c)
 SRC_evaluate   := $(filter-out eval/report%.c eval/embed%.c,$(wildcard eval/*.c)) $(wildcard eval/tasks/*.c)

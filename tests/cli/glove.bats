@@ -1,0 +1,172 @@
+#!/usr/bin/env bats
+# glove: word vectors from co-occurrence counts, at the command line.
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    # Two topics; a line is nine words of one of them.
+    awk 'BEGIN { srand(1); for (i = 0; i < 400; i++) { t = i % 2 ? "sea" : "hill"
+        for (j = 0; j < 9; j++) printf "%s%c ", t, 97 + int(8 * rand()); print "" } }' >corpus.txt
+    options=(--input corpus.txt --dim 12 --epochs 5 --threads 1)
+}
+
+glove() { "$EMBEDLAB_BIN/glove" "$@" </dev/null; }
+fails() { # fails STATUS PART ARGUMENT...
+    local status=$1 part=$2 got=0
+    shift 2
+    glove "$@" >out.txt 2>err.txt || got=$?
+    [ "$got" = "$status" ] || { echo "status $got"; cat err.txt; return 1; }
+    grep -qF -- "$part" err.txt || { cat err.txt; return 1; }
+    [ ! -s out.txt ] && no_leftovers
+}
+no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
+
+@test "the same bytes with any number of threads; another seed: others" {
+    glove "${options[@]}" --output v.bin 2>err.txt
+    grep -q 'seed 1 | 1 thread |' err.txt
+    for threads in 2 3 4; do
+        glove "${options[@]}" --threads $threads --output w.bin 2>err.txt
+        cmp v.bin w.bin
+    done
+    glove "${options[@]}" --output x.bin --seed 2 2>err.txt
+    ! cmp -s v.bin x.bin
+}
+
+@test "the same bytes when counts go to disk, and nothing stays there" {
+    awk 'BEGIN { srand(2); for (i = 0; i < 4000; i++) { for (j = 0; j < 12; j++) printf "w%d ", int(exp(7.6 * rand()))
+        print "" } }' >wide.txt
+    glove "${options[@]}" --input wide.txt --epochs 2 --output v.bin 2>err.txt
+    grep -q ' 0 on disk' err.txt
+    glove "${options[@]}" --input wide.txt --epochs 2 --output w.bin --memory 64K 2>err.txt && false
+    least=$(sed -n 's/.*give \([0-9]*M\) at least.*/\1/p' err.txt)
+    glove "${options[@]}" --input wide.txt --epochs 2 --output w.bin --memory "$least" 2>err.txt
+    ! grep -q ' 0 on disk' err.txt
+    cmp v.bin w.bin
+    ! grep -q '"cells_on_disk":[[:space:]]*0' w.bin.training.json
+    ! ls | grep tmp-
+}
+
+@test "every format by its ending" {
+    for f in v.bin v.txt v.vec v.glove.txt v.npy v.txt.gz; do
+        glove "${options[@]}" --output $f 2>err.txt
+        [ -s $f ]
+    done
+    [ "$(head -n 1 v.txt)" = "16 12" ]
+    [ "$(wc -l <v.glove.txt)" = 16 ]
+    cmp v.txt v.vec
+    cmp v.txt <(gzip -dc v.txt.gz)
+}
+
+@test "training.json tells how it was made" {
+    glove "${options[@]}" --output v.txt --threads 2 2>err.txt
+    grep -q '"hogwild":[[:space:]]*false' v.txt.training.json
+    grep -q '"threads":[[:space:]]*2' v.txt.training.json
+    grep -q '"tokens":[[:space:]]*3600' v.txt.training.json
+    grep -q '"cells":[[:space:]]*128' v.txt.training.json # two topics of eight words, all pairs
+    grep -q '"crc32":[[:space:]]*"[0-9a-f]\{8\}"' v.txt.training.json
+    grep -q '"memory":[[:space:]]*"4G"' v.txt.training.json
+    [ "$(grep loss_per_epoch v.txt.training.json | tr ',' '\n' | grep -c '[0-9]\.')" = 5 ]
+}
+
+@test "the log is JSON lines and the loss falls" {
+    glove "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
+    [ "$(wc -l <log.jsonl)" -ge 50 ]
+    ! grep -v '^{"epoch": [1-5], "cells": [0-9]*, "loss": [0-9.]*, "seconds": [0-9.]*}$' log.jsonl
+    awk -F'[:,]' 'NR == 1 { first = $6 } { last = $6 } END { exit !(last < first) }' log.jsonl
+}
+
+@test "window, contexts and weighting change the vectors" {
+    glove "${options[@]}" --output v.txt 2>err.txt
+    for other in "--window 2" "--contexts left" "--x-max 5" "--alpha 0.5" "--lr 0.01"; do
+        glove "${options[@]}" --output w.txt $other 2>err.txt
+        ! cmp -s v.txt w.txt
+    done
+    glove "${options[@]}" --output w.txt --window 8 2>err.txt # nine words a line: nothing is farther
+    cmp v.txt w.txt
+}
+
+@test "vocabulary: saved, read, limited" {
+    glove "${options[@]}" --output v.txt --save-vocab vocab.txt 2>err.txt
+    [ "$(wc -l <vocab.txt)" = 16 ]
+    glove "${options[@]}" --output w.txt --read-vocab vocab.txt 2>err.txt
+    cmp v.txt w.txt
+    glove "${options[@]}" --output y.txt --max-vocab 5 2>err.txt
+    [ "$(head -n 1 y.txt)" = "5 12" ]
+    "$EMBEDLAB_BIN/glove" "${options[@]}" --input - --output z.txt --read-vocab vocab.txt <corpus.txt 2>err.txt
+    cmp v.txt z.txt
+}
+
+@test "broken lines make one sentence with --sentences paragraph" {
+    glove "${options[@]}" --output v.txt 2>err.txt
+    awk '{ for (i = 1; i <= NF; i++) print $i; print "" }' corpus.txt >broken.txt
+    glove "${options[@]}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
+    cmp v.txt w.txt
+    rm v.txt*
+    fails 1 "no word has a context" --input broken.txt --output v.txt # a word a line
+}
+
+@test "usage errors are status 2" {
+    fails 2 "--input" --output v.bin
+    fails 2 "--output" --input corpus.txt
+    fails 2 "tells no format" --input corpus.txt --output v.xyz
+    fails 2 "extra" --input corpus.txt --output v.bin extra
+    fails 2 "no effect" --input corpus.txt --output v.bin --read-vocab x --min-count 2
+    fails 2 "--save-vocab" --input corpus.txt --output v.bin --read-vocab x --save-vocab y
+    fails 2 "standard input" --input - --output v.bin
+    fails 2 "dim" --input corpus.txt --output v.bin --dim 0
+    fails 2 "window" --input corpus.txt --output v.bin --window 0
+    fails 2 "x-max" --input corpus.txt --output v.bin --x-max 0
+    fails 2 "contexts" --input corpus.txt --output v.bin --contexts right
+    fails 2 "memory" --input corpus.txt --output v.bin --memory much
+    fails 2 "memory" --input corpus.txt --output v.bin --memory -4G
+    fails 2 "no-such" --input corpus.txt --output v.bin --no-such
+    cp corpus.txt same.txt
+    fails 2 "overwrite" --input same.txt --output ./same.txt
+    cmp corpus.txt same.txt
+}
+
+@test "what is no corpus is refused with name and place" {
+    : >empty.txt
+    fails 1 "empty.txt" --input empty.txt --output v.bin
+    fails 1 "missing.txt" --input missing.txt --output v.bin
+    gzip -c corpus.txt | head -c 500 >cut.gz
+    fails 1 "cut.gz" --input cut.gz --output v.bin
+    printf 'some words\nand \0 more\n' >binary.txt
+    fails 1 "binary.txt" --input binary.txt --output v.bin
+    printf 'a b c\n' >rare.txt
+    fails 1 "min-count" --input rare.txt --output v.bin
+    yes word | head -n 50 >one.txt
+    fails 1 "one word only" --input one.txt --output v.bin
+    printf 'sea 5\nbroken\n' >vocab.txt
+    fails 1 "vocab.txt: line 2" --input corpus.txt --output v.bin --read-vocab vocab.txt
+    printf 'elsewhere 5\nnowhere 3\n' >vocab.txt
+    fails 1 "vocabulary" --input corpus.txt --output v.bin --read-vocab vocab.txt
+    fails 1 "--memory is too little" --input corpus.txt --output v.bin --memory 1K
+}
+
+@test "where it cannot write, it says so before training" {
+    fails 1 "nowhere/v.bin" --input corpus.txt --output nowhere/v.bin --epochs 1000000
+    fails 1 "nowhere/log" --input corpus.txt --output v.bin --log nowhere/log --epochs 1000000
+    fails 1 "nowhere/vocab" --input corpus.txt --output v.bin --save-vocab nowhere/vocab --epochs 1000000
+}
+
+@test "a loss that is not finite stops the run" {
+    fails 1 "not finite in epoch" --input corpus.txt --output v.bin --lr 1e9
+}
+
+@test "Ctrl-C stops with nothing half-written" {
+    "$EMBEDLAB_BIN/glove" "${options[@]}" --epochs 1000000 --output v.bin --log log.jsonl 2>err.txt &
+    local program=$!
+    until grep -q cells err.txt || ! kill -0 $program; do sleep 0.05; done
+    sleep 0.2
+    kill -TERM $program # (a shell's background jobs do not hear SIGINT)
+    local got=0
+    wait $program || got=$?
+    [ "$got" = 1 ]
+    grep -q 'interrupted in epoch .*no vectors were written' err.txt
+    no_leftovers
+}
+
+@test "help and version" {
+    glove --help | grep -q -- '--x-max'
+    glove --version | grep -q '[0-9]\.[0-9]'
+}

@@ -1,0 +1,45 @@
+#include "trainers/glove/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trainers/glove/count.h"
+#include "trainers/glove/train.h"
+
+enum {
+    LEAST_CELLS = 64,     /* of a run, for each group of contexts: keeps the tables of runs small */
+    MOST_BUFFER = 1 << 20 /* a longer buffer gains nothing */
+};
+
+bool memory_parse(const char *text, size_t *bytes)
+{
+    static const char units[] = "KMGT";
+    char *end;
+    if (*text < '0' || *text > '9')
+        return false;
+    unsigned long long number = strtoull(text, &end, 10);
+    const char *unit = *end ? strchr(units, *end) : NULL;
+    int shift = unit ? 10 * (int)(unit - units + 1) : 0;
+    if ((*end && !unit) || (unit && end[1]) || number == 0 || number > (SIZE_MAX >> 1) >> shift)
+        return false;
+    *bytes = (size_t)number << shift;
+    return true;
+}
+
+bool memory_share(struct memory_plan *plan, size_t memory, size_t tokens, size_t lines, int words, int groups, int dim,
+                  int threads, struct error *err)
+{
+    size_t counting = count_fixed_memory(tokens, words, threads) + lines * sizeof(size_t);
+    size_t training = (size_t)words * (glove_bytes_per_word(dim) + sizeof(float) * (size_t)dim);
+    size_t fixed = counting > training ? counting : training;
+    size_t least = LEAST_CELLS * (size_t)groups;
+    size_t needed = fixed + 2 * (size_t)threads * count_buffer_memory(least);
+    if (memory < needed)
+        return error_set(err, "--memory is too little: %.0f MiB for %s; give %zuM at least", (double)fixed / 1048576,
+                         counting > training ? "the corpus and its counts" : "the vectors", (needed >> 20) + 1);
+    plan->buffer = (memory - fixed) / 4 / (size_t)threads / count_buffer_memory(1);
+    plan->buffer = plan->buffer > MOST_BUFFER ? MOST_BUFFER : plan->buffer < least ? least : plan->buffer;
+    plan->cells = memory - fixed - (size_t)threads * count_buffer_memory(plan->buffer);
+    return true;
+}
