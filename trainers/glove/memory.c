@@ -8,8 +8,10 @@
 #include "trainers/glove/train.h"
 
 enum {
-    LEAST_CELLS = 64,     /* of a run, for each group of contexts: keeps the tables of runs small */
-    MOST_BUFFER = 1 << 20 /* a longer buffer gains nothing */
+    LEAST_CELLS = 64,      /* of a run, for each group of contexts: keeps the tables of runs small */
+    MOST_BUFFER = 1 << 20, /* a longer buffer gains nothing */
+    PROGRAM = 8 << 20,     /* the program itself and its libraries, bytes */
+    VOCABULARY = 64        /* of a word in the vocabulary and the grid, bytes */
 };
 
 bool memory_parse(const char *text, size_t *bytes)
@@ -32,7 +34,7 @@ bool memory_share(struct memory_plan *plan, size_t memory, size_t tokens, size_t
 {
     size_t counting = count_fixed_memory(tokens, words, threads) + lines * sizeof(size_t);
     size_t training = (size_t)words * (glove_bytes_per_word(dim) + sizeof(float) * (size_t)dim);
-    size_t fixed = counting > training ? counting : training;
+    size_t fixed = (counting > training ? counting : training) + PROGRAM + VOCABULARY * (size_t)words;
     size_t least = LEAST_CELLS * (size_t)groups;
     size_t needed = fixed + 2 * (size_t)threads * count_buffer_memory(least);
     if (memory < needed)
