@@ -6,9 +6,10 @@ TEST_EXTRA_test_tasks := $(EVAL_PARTS)
 SKIPGRAM_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c %/record.c,$(wildcard trainers/skipgram/*.c)))
 TEST_EXTRA_test_skipgram := $(SKIPGRAM_PARTS)
 TEST_EXTRA_test_skipgram_training := $(SKIPGRAM_PARTS)
-GLOVE_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/glove/,cells.c count.c grid.c memory.c step.c train.c))
+GLOVE_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c %/record.c,$(wildcard trainers/glove/*.c)))
 TEST_EXTRA_test_glove := $(GLOVE_PARTS)
 TEST_EXTRA_test_glove_count := $(GLOVE_PARTS)
+TEST_EXTRA_test_glove_state := $(GLOVE_PARTS)
 TEST_EXTRA_test_lm_data := $(B)/obj/trainers/lm/data.o
 TEST_EXTRA_test_contrastive := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/contrastive/,encoder.c encoder_bag.c \
 	encoder_transformer.c sentences.c simcse.c train.c))

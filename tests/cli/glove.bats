@@ -153,17 +153,68 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     fails 1 "not finite in epoch" --input corpus.txt --output v.bin --lr 1e9
 }
 
-@test "Ctrl-C stops with nothing half-written" {
-    "$EMBEDLAB_BIN/glove" "${options[@]}" --epochs 1000000 --output v.bin --log log.jsonl 2>err.txt &
-    local program=$!
-    until grep -q cells err.txt || ! kill -0 $program; do sleep 0.05; done
-    sleep 0.2
+# Starts a run of many epochs in the background and waits until it trains.
+start() { # start ARGUMENT...
+    "$EMBEDLAB_BIN/glove" "${options[@]}" --output v.bin "$@" 2>err.txt &
+    program=$!
+    until grep -qs '"epoch": [2-9]' log.jsonl || ! kill -0 $program; do sleep 0.02; done
+}
+
+@test "Ctrl-C leaves a state and nothing half-written" {
+    start --epochs 1000000 --log log.jsonl
     kill -TERM $program # (a shell's background jobs do not hear SIGINT)
     local got=0
     wait $program || got=$?
     [ "$got" = 1 ]
-    grep -q 'interrupted in epoch .*no vectors were written' err.txt
-    no_leftovers
+    grep -q 'stopped in epoch .* of 1000000; the same command with --resume goes on' err.txt
+    [ -s v.bin.state.safetensors ]
+    [ ! -e v.bin ]
+    ! ls | grep tmp-
+}
+
+@test "stopped again and again: the same bytes as in one go" {
+    glove "${options[@]}" --epochs 20000 --output w.bin 2>err.txt
+    start --epochs 20000 --log log.jsonl
+    for i in 1 2 3; do
+        kill -TERM $program || true # (a fast machine may be done)
+        wait $program || true
+        [ -e v.bin ] || start --epochs 20000 --log log.jsonl --resume
+        sleep 0.1
+    done
+    wait $program
+    cmp v.bin w.bin
+}
+
+@test "killed at any moment, a run with --save-every goes on to the same bytes" {
+    glove "${options[@]}" --epochs 400 --output w.bin 2>err.txt
+    start --epochs 400 --save-every 1 --log log.jsonl
+    kill -KILL $program || true
+    wait $program || true
+    rm -f v.bin.*tmp-*
+    [ -e v.bin ] || glove "${options[@]}" --epochs 400 --output v.bin --resume --threads 2 2>err.txt
+    cmp v.bin w.bin
+    [ "$(tr ',' '\n' <v.bin.training.json | sed -n '/loss_per_epoch/,/]/p' | wc -l)" = 400 ]
+}
+
+@test "more epochs later: the same bytes as at once" {
+    glove "${options[@]}" --epochs 7 --output w.bin 2>err.txt
+    glove "${options[@]}" --epochs 4 --save-every 3 --output v.bin 2>err.txt
+    glove "${options[@]}" --epochs 7 --resume --output v.bin 2>err.txt
+    cmp v.bin w.bin
+}
+
+@test "what does not go on is refused" {
+    fails 1 "v.bin.state.safetensors is not there" "${options[@]}" --output v.bin --resume
+    glove "${options[@]}" --save-every 5 --output w.bin 2>err.txt
+    fails 1 "another --window" "${options[@]}" --window 3 --output w.bin --resume
+    fails 1 "another --lr" "${options[@]}" --lr 0.1 --output w.bin --resume
+    fails 1 "--epochs 5" "${options[@]}" --epochs 4 --output w.bin --resume
+    fails 1 "another vocabulary" "${options[@]}" --max-vocab 15 --output w.bin --resume
+    head -n 399 corpus.txt >other.txt
+    fails 1 "another corpus" "${options[@]}" --input other.txt --output w.bin --resume
+    head -c 2000 w.bin.state.safetensors >cut
+    mv cut w.bin.state.safetensors
+    fails 1 "w.bin.state.safetensors" "${options[@]}" --output w.bin --resume
 }
 
 @test "help and version" {

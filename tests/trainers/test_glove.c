@@ -1,29 +1,6 @@
 /* trainers/glove, training: the step against finite differences of the objective, and the relations
  * that training must keep. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/mem.h"
-#include "base/random.h"
-#include "trainers/glove/count.h"
-#include "trainers/glove/train.h"
-
-/* Words "w0", "w1", ... */
-static struct vocab *make_vocab(int n)
-{
-    struct vocab *v = vocab_new();
-    for (int i = 0; i < n; i++) {
-        char word[16];
-        vocab_append(v, word, (size_t)snprintf(word, sizeof word, "w%d", i), 1000 - i);
-    }
-    return v;
-}
+#include "tests/trainers/glove.h"
 
 /* ---- the step ---- */
 
@@ -108,81 +85,6 @@ static void test_step_is_the_gradient(void **state)
 }
 
 /* ---- training ---- */
-
-/* Two topics of eight words each; a line is eight words of one topic. */
-static void make_corpus(struct token_corpus *c)
-{
-    enum { LINES = 400, LENGTH = 8 };
-    *c = (struct token_corpus){.ids = mem_new(LINES * LENGTH, sizeof *c->ids, "test"),
-                               .starts = mem_new(LINES + 1, sizeof *c->starts, "test"),
-                               .count = LINES * LENGTH,
-                               .lines = LINES};
-    struct random random = random_at(1, RANDOM_TEST, 3);
-    for (int i = 0; i < LINES * LENGTH; i++)
-        c->ids[i] = (int32_t)(random_below(&random, 8) + 8 * (i / LENGTH % 2));
-    for (size_t i = 0; i <= LINES; i++)
-        c->starts[i] = i * LENGTH;
-}
-
-static void ignore_words(double words, void *context)
-{
-    (void)words;
-    (void)context;
-}
-
-static void remember(const struct glove_state *state, void *last)
-{
-    *(struct glove_state *)last = *state;
-}
-
-struct trained {
-    struct vocab *vocab;
-    struct grid grid;
-    struct cell_store cells;
-    struct glove model;
-    struct glove_state last;
-};
-
-static const struct glove_settings usual = {
-    .dim = 20, .epochs = 40, .threads = 1, .rate = 0.05, .alpha = 0.75, .x_max = 100, .seed = 1};
-
-/* Everything before training. */
-static void prepare(struct trained *t, struct glove_settings s, size_t memory)
-{
-    struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus);
-    *t = (struct trained){.vocab = make_vocab(16), .grid = grid_new(16, glove_bytes_per_word(s.dim), s.seed)};
-    t->cells = cell_store_new(&t->grid, memory, "/tmp/embedlab-glove-test");
-    struct count_settings c = {5, false, s.threads, 20};
-    if (!count_cooccurrences(&t->cells, &corpus, &c, ignore_words, NULL, &err) ||
-        !glove_init(&t->model, &s, t->vocab, &t->cells, &err))
-        fail_msg("%s", err.message);
-    tokens_release(&corpus);
-}
-
-static void train(struct trained *t, struct glove_settings s, size_t memory)
-{
-    struct error err = {""};
-    prepare(t, s, memory);
-    if (!glove_train(&t->model, remember, &t->last, &err))
-        fail_msg("%s", err.message);
-}
-
-static void trained_release(struct trained *t)
-{
-    glove_release(&t->model);
-    cell_store_release(&t->cells);
-    grid_release(&t->grid);
-    vocab_free(t->vocab);
-}
-
-static bool same_tables(const struct trained *a, const struct trained *b)
-{
-    size_t bytes = (size_t)(a->model.words.rows * a->model.words.stride) * sizeof(float);
-    return memcmp(a->model.words.data, b->model.words.data, bytes) == 0 &&
-           memcmp(a->model.contexts.data, b->model.contexts.data, bytes) == 0;
-}
 
 static double topic_cosine(const struct matrix *vectors, bool same)
 {
@@ -327,7 +229,7 @@ static void test_what_cannot_train_is_said(void **state)
     wild.rate = 1e9;
     wild.threads = 2;
     prepare(&t, wild, SIZE_MAX / 2);
-    assert_false(glove_train(&t.model, remember, &t.last, &err));
+    assert_false(glove_train(&t.model, wild.epochs, remember, &t.last, &err));
     assert_non_null(strstr(err.message, "not finite in epoch"));
     assert_non_null(strstr(err.message, "at learning rate 1e+09"));
     glove_release(&t.model);

@@ -283,16 +283,21 @@ static void test_memory_is_shared_out(void **state)
     (void)state;
     struct memory_plan plan;
     struct error err = {""};
+    struct memory_needs n = {1000000, 50000, 10000, 18, 100, 4, false};
+    size_t corpus = count_fixed_memory(n.tokens, n.words, n.threads), buffers;
     for (size_t memory = (size_t)64 << 20; memory <= (size_t)64 << 30; memory *= 2) {
-        assert_true(memory_share(&plan, memory, 1000000, 50000, 10000, 18, 100, 4, &err));
+        assert_true(memory_share(&plan, memory, &n, &err));
         assert_true(plan.buffer > 0 && plan.cells > 0);
-        assert_true(plan.cells + 4 * count_buffer_memory(plan.buffer) + count_fixed_memory(1000000, 10000, 4) <=
-                    memory);
+        buffers = 4 * count_buffer_memory(plan.buffer);
+        assert_true(plan.cells + buffers + corpus <= memory);
     }
-    assert_false(memory_share(&plan, 1 << 20, 1000000, 50000, 10000, 18, 100, 4, &err));
-    assert_non_null(strstr(err.message, "M at least"));
-    size_t least = strtoul(strstr(err.message, "give ") + 5, NULL, 10) << 20;
-    assert_true(memory_share(&plan, least, 1000000, 50000, 10000, 18, 100, 4, &err));
+    for (int i = 0; i < 2; i++) {
+        n.resume = i;
+        assert_false(memory_share(&plan, 1 << 20, &n, &err));
+        assert_non_null(strstr(err.message, "M at least"));
+        size_t least = strtoul(strstr(err.message, "give ") + 5, NULL, 10) << 20;
+        assert_true(memory_share(&plan, least, &n, &err));
+    }
 }
 
 static int make_folder(void **state)

@@ -14,14 +14,16 @@
 #include "trainers/glove/count.h"
 #include "trainers/glove/memory.h"
 #include "trainers/glove/record.h"
+#include "trainers/glove/state.h"
 #include "trainers/glove/train.h"
 
 #define PROGRAM "glove"
 
 struct arguments {
     char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *contexts, *memory;
-    long dim, window, epochs, min_count, max_vocab, threads, seed;
+    long dim, window, epochs, min_count, max_vocab, threads, seed, save_every;
     double x_max, alpha, rate;
+    bool resume;
 };
 
 static const struct arguments defaults = {.sentences = (char *)"line",
@@ -94,6 +96,7 @@ struct work {
     struct cell_store cells;
     struct glove model;
     struct training_log log;
+    char *state;               /* owned; path of the state */
     double counting, training; /* seconds */
 };
 
@@ -110,8 +113,9 @@ static bool count(struct work *w, struct error *err)
     size_t memory = 0;
     memory_parse(a->memory, &memory);
     w->grid = grid_new(words, glove_bytes_per_word((int)a->dim), (uint64_t)a->seed);
-    if (!memory_share(&plan, memory, w->corpus.count, w->corpus.lines, words, w->grid.groups, (int)a->dim, w->threads,
-                      err))
+    struct memory_needs needs = {w->corpus.count, w->corpus.lines, words,    w->grid.groups,
+                                 (int)a->dim,     w->threads,      a->resume};
+    if (!memory_share(&plan, memory, &needs, err))
         return false;
     fprintf(stderr, "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB for counts in memory\n",
             PROGRAM, w->corpus.count, w->corpus.lines, w->corpus.unknown, words, (double)plan.cells / 1048576);
@@ -130,6 +134,38 @@ static bool count(struct work *w, struct error *err)
     return true;
 }
 
+static bool save(const struct work *w, struct error *err)
+{
+    cJSON *options = options_json(w->options);
+    bool good = state_write(&w->model, w->state, options, &w->corpus, err);
+    cJSON_Delete(options);
+    return good;
+}
+
+static bool restore(struct work *w, struct error *err)
+{
+    cJSON *options = options_json(w->options);
+    bool good = state_read(&w->model, w->state, options, &w->corpus, err);
+    cJSON_Delete(options);
+    return good;
+}
+
+/* Trains until the next state is due, again and again. */
+static bool train_epochs(struct work *w, struct error *err)
+{
+    int epochs = w->model.settings.epochs, every = (int)w->arguments->save_every;
+    bool good = true;
+    while (good && w->model.epoch < epochs) {
+        int next = every > 0 && every < epochs - w->model.epoch ? w->model.epoch + every : epochs;
+        good = glove_train(&w->model, next, training_log_report, &w->log, err);
+        if (good && every > 0)
+            good = save(w, err);
+    }
+    if (!good && run_interrupted() && save(w, err))
+        error_set(err, "stopped in epoch %d of %d; the same command with --resume goes on", w->model.epoch + 1, epochs);
+    return good;
+}
+
 static bool train(struct work *w, struct error *err)
 {
     const struct arguments *a = w->arguments;
@@ -140,10 +176,10 @@ static bool train(struct work *w, struct error *err)
                                .alpha = a->alpha,
                                .x_max = a->x_max,
                                .seed = (uint64_t)a->seed};
-    if (!glove_init(&w->model, &s, w->vocab, &w->cells, err))
+    if (!glove_init(&w->model, &s, w->vocab, &w->cells, err) || (a->resume && !restore(w, err)))
         return false;
     training_log_start(&w->log, &w->model);
-    bool good = glove_train(&w->model, training_log_report, &w->log, err);
+    bool good = train_epochs(w, err);
     w->training = run_clock() - w->log.progress.start;
     return good;
 }
@@ -157,7 +193,8 @@ static bool write_results(const struct work *w, struct error *err)
     if (!good)
         return false;
     char *path = mem_format("%s.training.json", a->output);
-    cJSON *json = training_record(&w->model, options_json(w->options), &w->corpus, a->input, w->counting, w->training);
+    cJSON *json = training_record(&w->model, options_json(w->options), &w->corpus, a->input, w->counting, w->training,
+                                  training_log_cells(&w->log));
     good = json_write(path, json, err);
     cJSON_Delete(json);
     mem_free(path);
@@ -168,8 +205,12 @@ static bool write_results(const struct work *w, struct error *err)
 static bool run(const struct arguments *a, const struct option *options, struct error *err)
 {
     struct work w = {.arguments = a, .options = options, .threads = run_threads(a->threads)};
+    w.state = mem_format("%s.state.safetensors", a->output);
     run_catch_interrupt();
-    bool good = word_vectors_can_write(a->output, err) && training_log_open(&w.log, a->log, err);
+    bool good = word_vectors_can_write(a->output, err);
+    if (good && a->resume && !path_exists(w.state))
+        good = error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w.state);
+    good = good && training_log_open(&w.log, a->log, a->resume, err);
     if (good) {
         good = (w.vocab = make_vocabulary(a, err)) &&
                tokens_read_words(&w.corpus, a->input, w.vocab, strcmp(a->sentences, "paragraph") == 0, err) &&
@@ -178,8 +219,7 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     }
     if (good) {
         char rate[64];
-        snprintf(rate, sizeof rate, "%.0f cells/s",
-                 w.model.settings.epochs * (double)cell_store_count(&w.cells) / w.training);
+        snprintf(rate, sizeof rate, "%.0f cells/s", w.training > 0 ? training_log_cells(&w.log) / w.training : 0);
         run_summary(PROGRAM, a->seed, w.threads, w.model.step.adagrad->name, rate);
     }
     glove_release(&w.model);
@@ -187,6 +227,7 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     grid_release(&w.grid);
     tokens_release(&w.corpus);
     vocab_free(w.vocab);
+    mem_free(w.state);
     return good;
 }
 
@@ -200,7 +241,8 @@ int main(int argc, char **argv)
          "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
-        {OPTION_STRING, "log", &a.log, "FILE", "progress as JSON lines, written as training goes"},
+        {OPTION_STRING, "log", &a.log, "FILE",
+         "progress as JSON lines, written as training goes; a resumed run appends"},
         {OPTION_CHOICE, "sentences", &a.sentences, "UNIT",
          "no window crosses its end: a line, or (text broken at page width) lines up to a blank one",
          .choices = "line|paragraph"},
@@ -222,6 +264,9 @@ int main(int argc, char **argv)
         {OPTION_NUMBER, "lr", &a.rate, "X", "learning rate at the start, before AdaGrad lowers it", 1e-9, 1e9},
         {OPTION_GROUP, .help = "Run"},
         {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits with any number", 0, 1024},
+        {OPTION_LONG, "save-every", &a.save_every, "N",
+         "epochs between writing OUTPUT.state.safetensors; 0 = only at Ctrl-C", 0, 1e6},
+        {OPTION_FLAG, "resume", &a.resume, NULL, "go on from there, as if the run had never stopped"},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};
     char **rest;

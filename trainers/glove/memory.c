@@ -29,19 +29,20 @@ bool memory_parse(const char *text, size_t *bytes)
     return true;
 }
 
-bool memory_share(struct memory_plan *plan, size_t memory, size_t tokens, size_t lines, int words, int groups, int dim,
-                  int threads, struct error *err)
+bool memory_share(struct memory_plan *plan, size_t memory, const struct memory_needs *n, struct error *err)
 {
-    size_t counting = count_fixed_memory(tokens, words, threads) + lines * sizeof(size_t);
-    size_t training = (size_t)words * (glove_bytes_per_word(dim) + sizeof(float) * (size_t)dim);
-    size_t fixed = (counting > training ? counting : training) + PROGRAM + VOCABULARY * (size_t)words;
-    size_t least = LEAST_CELLS * (size_t)groups;
-    size_t needed = fixed + 2 * (size_t)threads * count_buffer_memory(least);
+    size_t words = (size_t)n->words, threads = (size_t)n->threads;
+    size_t counting = count_fixed_memory(n->tokens, n->words, n->threads) + n->lines * sizeof(size_t);
+    size_t tables = words * glove_bytes_per_word(n->dim), sums = words * sizeof(float) * (size_t)n->dim;
+    size_t training = tables + (n->resume ? tables : sums);
+    size_t fixed = (counting > training ? counting : training) + PROGRAM + VOCABULARY * words;
+    size_t least = LEAST_CELLS * (size_t)n->groups;
+    size_t needed = fixed + 2 * threads * count_buffer_memory(least);
     if (memory < needed)
         return error_set(err, "--memory is too little: %.0f MiB for %s; give %zuM at least", (double)fixed / 1048576,
                          counting > training ? "the corpus and its counts" : "the vectors", (needed >> 20) + 1);
-    plan->buffer = (memory - fixed) / 4 / (size_t)threads / count_buffer_memory(1);
+    plan->buffer = (memory - fixed) / 4 / threads / count_buffer_memory(1);
     plan->buffer = plan->buffer > MOST_BUFFER ? MOST_BUFFER : plan->buffer < least ? least : plan->buffer;
-    plan->cells = memory - fixed - (size_t)threads * count_buffer_memory(plan->buffer);
+    plan->cells = memory - fixed - threads * count_buffer_memory(plan->buffer);
     return true;
 }

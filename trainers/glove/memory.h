@@ -15,9 +15,15 @@ struct memory_plan {
     size_t cells;  /* bytes for cells; what exceeds them goes to disk */
 };
 
+/* What there is to hold beside the counts. */
+struct memory_needs {
+    size_t tokens, lines;
+    int words, groups, dim, threads;
+    bool resume; /* the vectors are there twice while the state of an earlier run is read */
+};
+
 /* What is left of `memory` bytes beside what must be there: the corpus while counting, the vectors
  * while training. False and *err, with the least that would do, when that is too little. */
-bool memory_share(struct memory_plan *plan, size_t memory, size_t tokens, size_t lines, int words, int groups, int dim,
-                  int threads, struct error *err);
+bool memory_share(struct memory_plan *plan, size_t memory, const struct memory_needs *n, struct error *err);
 
 #endif

@@ -1,16 +1,23 @@
 #include "trainers/glove/record.h"
 
-bool training_log_open(struct training_log *l, const char *path, struct error *err)
+bool training_log_open(struct training_log *l, const char *path, bool append, struct error *err)
 {
     *l = (struct training_log){.path = path};
-    return run_log_open(&l->file, path, false, err);
+    return run_log_open(&l->file, path, append, err);
 }
 
 void training_log_start(struct training_log *l, const struct glove *m)
 {
     l->epochs = m->settings.epochs;
     l->cells = l->epochs * (double)cell_store_count(m->cells);
-    l->progress = progress_start("GloVe", "cells", l->cells);
+    l->before = glove_cells_done(m);
+    l->last = (struct glove_state){m->epoch, l->before, 0};
+    l->progress = progress_start("GloVe", "cells", l->cells - l->before);
+}
+
+double training_log_cells(const struct training_log *l)
+{
+    return l->last.cells - l->before;
 }
 
 static const char *detail(const struct training_log *l, char *text, size_t size)
@@ -30,7 +37,7 @@ void training_log_report(const struct glove_state *state, void *context)
     bool log = l->file && new_percent(l, state);
     l->last = *state;
     char text[128];
-    progress_update(&l->progress, state->cells, detail(l, text, sizeof text));
+    progress_update(&l->progress, training_log_cells(l), detail(l, text, sizeof text));
     if (log)
         fprintf(l->file, "{\"epoch\": %d, \"cells\": %.0f, \"loss\": %.6f, \"seconds\": %.3f}\n", state->epoch + 1,
                 state->cells, state->loss, run_clock() - l->progress.start);
@@ -40,14 +47,14 @@ bool training_log_close(struct training_log *l, bool finished, struct error *err
 {
     char text[128];
     if (l->cells > 0 && (finished || l->progress.terminal))
-        progress_end(&l->progress, l->last.cells, detail(l, text, sizeof text));
+        progress_end(&l->progress, training_log_cells(l), detail(l, text, sizeof text));
     struct error unlogged; /* of a run that failed the first reason is kept */
     bool logged = run_log_close(l->file, l->path, finished ? err : &unlogged);
     return logged || !finished;
 }
 
 cJSON *training_record(const struct glove *m, cJSON *options, const struct token_corpus *c, const char *corpus,
-                       double counting, double training)
+                       double counting, double training, double trained)
 {
     double cells = (double)cell_store_count(m->cells);
     cJSON *json = cJSON_CreateObject();
@@ -66,6 +73,6 @@ cJSON *training_record(const struct glove *m, cJSON *options, const struct token
     cJSON_AddItemToObject(json, "loss_per_epoch", cJSON_CreateDoubleArray(m->losses, m->settings.epochs));
     cJSON_AddNumberToObject(json, "seconds_counting", counting);
     cJSON_AddNumberToObject(json, "seconds", training);
-    cJSON_AddNumberToObject(json, "cells_per_second", m->settings.epochs * cells / training);
+    cJSON_AddNumberToObject(json, "cells_per_second", training > 0 ? trained / training : 0);
     return json;
 }

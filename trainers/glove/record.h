@@ -15,11 +15,11 @@ struct training_log {
     const char *path; /* borrowed */
     FILE *file;       /* owned; NULL = no log. Written as it goes, and kept when the run fails. */
     struct glove_state last;
-    double cells; /* in all epochs */
+    double cells, before; /* in all epochs; those of earlier runs that this one goes on from */
     int epochs;
 };
 
-bool training_log_open(struct training_log *l, const char *path, struct error *err);
+bool training_log_open(struct training_log *l, const char *path, bool append, struct error *err);
 void training_log_start(struct training_log *l, const struct glove *m);
 
 /* For glove_train; `context` is the struct training_log. */
@@ -29,8 +29,11 @@ void training_log_report(const struct glove_state *state, void *context);
  * log could not be written. */
 bool training_log_close(struct training_log *l, bool finished, struct error *err);
 
-/* training.json; takes over `options`. Seconds that counting and training took. */
+/* Cells that this run trained. */
+double training_log_cells(const struct training_log *l);
+
+/* training.json; takes over `options`. Seconds that counting and training took, cells trained in them. */
 cJSON *training_record(const struct glove *m, cJSON *options, const struct token_corpus *c, const char *corpus,
-                       double counting, double training);
+                       double counting, double training, double trained);
 
 #endif

@@ -171,38 +171,67 @@ static bool train_diagonal(struct run *r, int epoch, int diagonal, struct error 
     return good;
 }
 
-static bool train_epoch(struct run *r, int epoch, void (*report)(const struct glove_state *, void *), void *context,
+/* The order in which the diagonals of an epoch come, into order[groups]. */
+static void order_diagonals(const struct glove *m, int epoch, uint32_t *order)
+{
+    uint64_t groups = (uint64_t)m->cells->grid->groups;
+    struct random r = draws(m, epoch, groups * groups);
+    random_permutation(&r, order, (uint32_t)groups);
+}
+
+static double diagonal_cells(const struct glove *m, int diagonal)
+{
+    int groups = m->cells->grid->groups;
+    double cells = 0;
+    for (int group = 0; group < groups; group++)
+        cells += (double)cell_store_block(m->cells, group, (group + diagonal) % groups);
+    return cells;
+}
+
+double glove_cells_done(const struct glove *m)
+{
+    uint32_t *order = mem_new((size_t)m->cells->grid->groups, sizeof *order, "diagonals");
+    order_diagonals(m, m->epoch, order);
+    double cells = (double)m->epoch * (double)cell_store_count(m->cells);
+    for (int i = 0; i < m->diagonal; i++)
+        cells += diagonal_cells(m, (int)order[i]);
+    mem_free(order);
+    return cells;
+}
+
+/* What is left of the epoch. */
+static bool train_epoch(struct run *r, void (*report)(const struct glove_state *, void *), void *context,
                         struct error *err)
 {
     struct glove *m = r->model;
     int groups = m->cells->grid->groups;
-    double cells = 0, loss = 0, before = (double)epoch * (double)cell_store_count(m->cells);
-    struct random order = draws(m, epoch, (uint64_t)groups * (uint64_t)groups);
-    random_permutation(&order, r->diagonals, (uint32_t)groups);
-    for (int i = 0; i < groups; i++) {
-        int diagonal = (int)r->diagonals[i];
+    double all = (double)cell_store_count(m->cells), done = glove_cells_done(m);
+    order_diagonals(m, m->epoch, r->diagonals);
+    while (m->diagonal < groups) {
+        int diagonal = (int)r->diagonals[m->diagonal];
         if (run_interrupted())
-            return error_set(err, "interrupted in epoch %d of %d: no vectors were written", epoch + 1,
-                             m->settings.epochs);
-        if (!train_diagonal(r, epoch, diagonal, err))
+            return error_set(err, "interrupted in epoch %d of %d", m->epoch + 1, m->settings.epochs);
+        if (!train_diagonal(r, m->epoch, diagonal, err))
             return false;
-        for (int group = 0; group < groups; group++) {
-            cells += (double)cell_store_block(m->cells, group, (group + diagonal) % groups);
-            loss += r->losses[group];
-        }
-        struct glove_state state = {epoch, before + cells, cells > 0 ? loss / cells : 0};
-        report(&state, context);
+        for (int group = 0; group < groups; group++)
+            m->loss += r->losses[group];
+        m->diagonal++;
+        done += diagonal_cells(m, diagonal);
+        double seen = done - m->epoch * all;
+        report(&(struct glove_state){m->epoch, done, seen > 0 ? m->loss / seen : 0}, context);
     }
-    m->losses[epoch] = loss / cells;
+    m->losses[m->epoch++] = m->loss / all;
+    m->loss = m->diagonal = 0;
     return true;
 }
 
-bool glove_train(struct glove *m, void (*report)(const struct glove_state *, void *), void *context, struct error *err)
+bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_state *, void *), void *context,
+                 struct error *err)
 {
     struct run r = run_new(m);
     bool good = true;
-    for (int epoch = 0; good && epoch < m->settings.epochs; epoch++)
-        good = train_epoch(&r, epoch, report, context, err);
+    while (good && m->epoch < epochs)
+        good = train_epoch(&r, report, context, err);
     run_free(&r);
     return good;
 }

@@ -25,6 +25,10 @@ struct glove {
     struct step step;
     struct matrix words, contexts; /* [vocab, 2 * columns], in the grid's order: rows of step.h with their squares */
     double *losses;                /* owned; [epochs]: mean over cells */
+
+    /* Where training stands: epochs done, of the next one diagonals done and the sum of their losses. */
+    int epoch, diagonal;
+    double loss;
 };
 
 /* Bytes that a word's rows take in both tables. */
@@ -44,9 +48,14 @@ struct glove_state {
     double loss;  /* mean of the epoch so far */
 };
 
-/* Trains all epochs; `report` is called after each diagonal. False and *err when the loss is not finite
- * any more, at Ctrl-C, and when cells cannot be read back from disk. */
-bool glove_train(struct glove *m, void (*report)(const struct glove_state *, void *), void *context, struct error *err);
+/* Cells trained so far, over all epochs. */
+double glove_cells_done(const struct glove *m);
+
+/* Goes on until `epochs` epochs are done; `report` is called after each diagonal. False and *err when
+ * the loss is not finite any more, when cells cannot be read back from disk, and at Ctrl-C: then the
+ * model is whole, and what is left can be trained later with the same result. */
+bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_state *, void *), void *context,
+                 struct error *err);
 
 /* The product: the sums of word and context vectors, [vocab, dim], in the vocabulary's order. */
 struct matrix glove_vectors(const struct glove *m);
