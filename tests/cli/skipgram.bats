@@ -85,6 +85,23 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     fails 2 "loss" --input corpus.txt --output v.bin --loss softmax
 }
 
+@test "deterministic: the same bytes with 1, 2 and 3 threads, for every objective; recorded" {
+    awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { # with few words, one thread does it
+        for (j = 0; j < 9; j++) printf "w%d ", int(600 * rand()); print "" } }' >corpus.txt
+    for objective in "--loss ns" "--model cbow" "--loss hs" "--loss hs --model cbow"; do
+        for n in 1 2 3; do
+            skipgram "${options[@]}" --deterministic --threads $n $objective --output v$n.bin 2>err.txt
+        done
+        cmp v1.bin v2.bin
+        cmp v1.bin v3.bin
+    done
+    grep -q '"deterministic":[[:space:]]*true' v3.bin.training.json
+    grep -q '"hogwild":[[:space:]]*false' v3.bin.training.json
+    skipgram "${options[@]}" --loss hs --model cbow --output w.bin 2>err.txt
+    ! cmp -s v1.bin w.bin
+    grep -q '"deterministic":[[:space:]]*false' w.bin.training.json
+}
+
 @test "the log is JSON lines and the loss falls" {
     skipgram "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
     [ "$(wc -l <log.jsonl)" -ge 50 ]

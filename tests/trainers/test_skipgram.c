@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/random.h"
+#include "trainers/skipgram/replica.h"
 #include "trainers/skipgram/sampler.h"
 #include "trainers/skipgram/step.h"
 #include "trainers/skipgram/train.h"
@@ -274,12 +275,82 @@ static void test_step_is_the_gradient(void **state)
     }
 }
 
+/* ---- replicas ---- */
+
+enum { TABLE = 7, COLUMNS = 20 }; /* rows of each table */
+
+struct merged {
+    struct matrix words, targets;
+    struct replica replicas[SHARDS];
+};
+
+/* Word 0 used by shard 2 alone, word 1 by shards 0 and 7, target 6 by all, the others by none. */
+static void merged_start(struct merged *x)
+{
+    x->words = matrix_new(TABLE, COLUMNS, "test");
+    x->targets = matrix_new(TABLE, COLUMNS, "test");
+    for (int i = 0; i < TABLE; i++) {
+        for (int k = 0; k < COLUMNS; k++) {
+            matrix_row(&x->words, i)[k] = (float)(i + k);
+            matrix_row(&x->targets, i)[k] = (float)(i - k);
+        }
+    }
+    for (int s = 0; s < SHARDS; s++)
+        x->replicas[s] = replica_new(&x->words, &x->targets);
+    replica_word(&x->replicas[2], 0, 5)[3] += 8;
+    replica_word(&x->replicas[0], 1, 1)[4] += 1;
+    replica_word(&x->replicas[0], 1, 2)[4] += 2; /* the same copy, 3 uses */
+    replica_word(&x->replicas[7], 1, 3)[4] += 5;
+    for (int s = 0; s < SHARDS; s++)
+        replica_target(&x->replicas[s], 6, 1e9f)[19] += (float)s;
+}
+
+static void merged_end(struct merged *x)
+{
+    for (int s = 0; s < SHARDS; s++)
+        replica_release(&x->replicas[s]);
+    matrix_release(&x->words);
+    matrix_release(&x->targets);
+}
+
+static void test_replicas_are_merged(void **state)
+{
+    (void)state;
+    for (int parts = 1; parts <= 5; parts++) {
+        struct merged x;
+        merged_start(&x);
+        assert_true(matrix_row(&x.words, 1)[4] == 5); /* nothing moves before */
+        assert_int_equal(x.replicas[0].count, 2);
+        assert_true(replica_full(&x.replicas[0], REPLICA_ROWS - 1) && !replica_full(&x.replicas[0], REPLICA_ROWS - 2));
+        for (int part = parts - 1; part >= 0; part--)
+            replicas_merge(x.replicas, part, parts, 0.01);
+        double q = 1 / (1 + 0.01 * REPLICA_CURVATURE * 3), factor = (1 - q * q) / (2 * (1 - q));
+        for (int i = 0; i < TABLE; i++) {
+            for (int k = 0; k < COLUMNS; k++) {
+                double word = i + k, target = i - k;
+                word += i == 0 && k == 3 ? 8 : i == 1 && k == 4 ? factor * 8 : 0;
+                target += i == 6 && k == 19 ? 28 / 8.0 : 0; /* after so many uses: the mean */
+                assert_true(fabs(matrix_row(&x.words, i)[k] - word) < 1e-6);
+                assert_true(fabs(matrix_row(&x.targets, i)[k] - target) < 1e-4);
+            }
+        }
+        for (int s = 0; s < SHARDS; s++) {
+            replica_clear(&x.replicas[s]);
+            for (int row = 0; row < 2 * TABLE; row++)
+                assert_int_equal(x.replicas[s].slots[row], -1);
+        }
+        assert_true(replica_word(&x.replicas[3], 0, 1)[3] == 11); /* a new copy, of what was merged */
+        merged_end(&x);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_noise_distribution), cmocka_unit_test(test_draws_follow_the_tables),
-        cmocka_unit_test(test_tree_on_hand_cases), cmocka_unit_test(test_tree_is_the_shortest),
-        cmocka_unit_test(test_paths_are_bounded),  cmocka_unit_test(test_step_is_the_gradient),
+        cmocka_unit_test(test_noise_distribution),  cmocka_unit_test(test_draws_follow_the_tables),
+        cmocka_unit_test(test_tree_on_hand_cases),  cmocka_unit_test(test_tree_is_the_shortest),
+        cmocka_unit_test(test_paths_are_bounded),   cmocka_unit_test(test_step_is_the_gradient),
+        cmocka_unit_test(test_replicas_are_merged),
     };
     return cmocka_run_group_tests_name("skip-gram's parts", tests, NULL, NULL);
 }

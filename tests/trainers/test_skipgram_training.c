@@ -24,18 +24,18 @@ static struct vocab *make_vocab(const long *counts, int n)
     return v;
 }
 
-/* Two topics of eight words each; a line is eight words of one topic. */
-static void make_corpus(struct token_corpus *c)
+/* Two topics, each of half the words; a line is eight words of one topic. */
+static void make_corpus(struct token_corpus *c, int words, size_t lines)
 {
-    enum { LINES = 600, LENGTH = 8 };
-    *c = (struct token_corpus){.ids = mem_new(LINES * LENGTH, sizeof *c->ids, "test"),
-                               .starts = mem_new(LINES + 1, sizeof *c->starts, "test"),
-                               .count = LINES * LENGTH,
-                               .lines = LINES};
+    enum { LENGTH = 8 };
+    *c = (struct token_corpus){.ids = mem_new(lines * LENGTH, sizeof *c->ids, "test"),
+                               .starts = mem_new(lines + 1, sizeof *c->starts, "test"),
+                               .count = lines * LENGTH,
+                               .lines = lines};
     struct random random = random_at(1, RANDOM_TEST, 3);
-    for (int i = 0; i < LINES * LENGTH; i++)
-        c->ids[i] = (int32_t)(random_below(&random, 8) + 8 * (i / LENGTH % 2));
-    for (size_t i = 0; i <= LINES; i++)
+    for (size_t i = 0; i < c->count; i++)
+        c->ids[i] = (int32_t)random_below(&random, (uint32_t)words / 2) + words / 2 * (int)(i / LENGTH % 2);
+    for (size_t i = 0; i <= lines; i++)
         c->starts[i] = i * LENGTH;
 }
 
@@ -54,16 +54,32 @@ struct trained {
 static const struct skipgram_settings usual = {
     .dim = 20, .window = 3, .negative = 5, .epochs = 6, .threads = 1, .rate = 0.1, .seed = 1};
 
-static void train(struct trained *t, struct skipgram_settings s)
+/* Each of the four by its number. */
+static struct skipgram_settings objective(struct skipgram_settings s, int which)
 {
-    long counts[16];
-    for (int i = 0; i < 16; i++)
+    s.model = which & 1 ? MODEL_CBOW : MODEL_SKIPGRAM;
+    s.loss = which & 2 ? LOSS_HIERARCHICAL_SOFTMAX : LOSS_NEGATIVE_SAMPLING;
+    s.negative = which & 2 ? 0 : s.negative;
+    return s;
+}
+
+enum { WORDS = 16, LINES = 600, MANY_WORDS = 1024, MANY_LINES = 4000 };
+
+static void train_on(struct trained *t, struct skipgram_settings s, int words, size_t lines)
+{
+    long counts[MANY_WORDS];
+    for (int i = 0; i < words; i++)
         counts[i] = 300;
     struct error err = {""};
-    make_corpus(&t->corpus);
-    t->vocab = make_vocab(counts, 16);
+    make_corpus(&t->corpus, words, lines);
+    t->vocab = make_vocab(counts, words);
     if (!skipgram_init(&t->model, &s, t->vocab, &t->corpus, &err) || !skipgram_train(&t->model, ignore, NULL, &err))
         fail_msg("%s", err.message);
+}
+
+static void train(struct trained *t, struct skipgram_settings s)
+{
+    train_on(t, s, WORDS, LINES);
 }
 
 static void trained_release(struct trained *t)
@@ -97,14 +113,12 @@ static double topic_cosine(const struct trained *t, bool same)
 static void test_learns_topics(void **state)
 {
     (void)state;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 16; i++) {
         struct trained t;
-        struct skipgram_settings s = usual;
-        s.model = i / 3 % 2 ? MODEL_CBOW : MODEL_SKIPGRAM;
-        s.rate = i / 3 % 2 ? 0.5 : 0.1; /* a word makes one step, not one for each context */
-        s.loss = i < 6 ? LOSS_NEGATIVE_SAMPLING : LOSS_HIERARCHICAL_SOFTMAX;
-        s.negative = i < 6 ? 5 : 0;
-        s.threads = 1 + i % 3;
+        struct skipgram_settings s = objective(usual, i % 4);
+        s.rate = s.model == MODEL_CBOW ? 0.5 : 0.1; /* a word makes one step, not one for each context */
+        s.threads = 1 + i / 4 % 3;
+        s.deterministic = i >= 12;
         train(&t, s);
         assert_true(topic_cosine(&t, true) > topic_cosine(&t, false) + 0.3);
         assert_true(t.model.losses[5] < t.model.losses[0]);
@@ -133,12 +147,37 @@ static void test_same_seed_same_bits(void **state)
     trained_release(&c);
 }
 
+static void test_deterministic_for_any_number_of_threads(void **state)
+{
+    (void)state;
+    for (int which = 0; which < 4; which++) {
+        struct trained one, other;
+        struct skipgram_settings s = objective(usual, which);
+        s.deterministic = true;
+        s.epochs = 2;
+        s.sample = 2e-4; /* a third of all occurrences goes */
+        train_on(&one, s, MANY_WORDS, MANY_LINES);
+        assert_true(one.model.losses[1] < one.model.losses[0]);
+        for (s.threads = 2; s.threads <= 3; s.threads++) {
+            train_on(&other, s, MANY_WORDS, MANY_LINES);
+            assert_true(same_vectors(&one, &other));
+            assert_memory_equal(one.model.losses, other.model.losses, 2 * sizeof(double));
+            trained_release(&other);
+        }
+        s.seed = 2;
+        train_on(&other, s, MANY_WORDS, MANY_LINES);
+        assert_false(same_vectors(&one, &other));
+        trained_release(&other);
+        trained_release(&one);
+    }
+}
+
 static void test_initial_vector_depends_on_word_and_seed(void **state)
 {
     (void)state;
     struct error err = {""};
     struct token_corpus corpus;
-    make_corpus(&corpus);
+    make_corpus(&corpus, WORDS, LINES);
     struct vocab *v = make_vocab((const long[]){5, 4, 3}, 3), *w = vocab_new();
     vocab_append(w, "other", 5, 9);
     vocab_append(w, "w1", 2, 1);
@@ -171,15 +210,13 @@ static void test_odd_sizes_train(void **state)
         struct skipgram_settings s = usual;
         s.dim = sizes[i][0], s.window = sizes[i][1], s.negative = sizes[i][2], s.epochs = 1, s.sample = 0.01,
         s.rate = 0.005;
-        for (s.model = MODEL_SKIPGRAM; s.model <= MODEL_CBOW; s.model++) {
-            s.loss = LOSS_NEGATIVE_SAMPLING;
-            train(&t, s);
-            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (1 + s.negative) * log(2) + 0.01);
-            trained_release(&t);
-            s.loss = LOSS_HIERARCHICAL_SOFTMAX; /* 16 words of one frequency: paths of 4 nodes */
-            train(&t, s);
-            assert_int_equal(t.model.targets.rows, 15);
-            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < 4 * log(2) + 0.01);
+        for (int k = 0; k < 8; k++) {
+            struct skipgram_settings one = objective(s, k % 4);
+            one.deterministic = k >= 4;
+            bool tree = one.loss == LOSS_HIERARCHICAL_SOFTMAX; /* 16 words of one frequency: paths of 4 nodes */
+            train(&t, one);
+            assert_int_equal(t.model.targets.rows, tree ? 15 : 16);
+            assert_true(t.model.losses[0] > 0 && t.model.losses[0] < (tree ? 4 : 1 + s.negative) * log(2) + 0.01);
             trained_release(&t);
         }
     }
@@ -190,18 +227,22 @@ static void test_one_line_of_all_words(void **state)
     (void)state;
     struct error err = {""};
     struct token_corpus corpus;
-    make_corpus(&corpus);
+    make_corpus(&corpus, WORDS, LINES);
     corpus.starts[1] = corpus.count; /* 4800 words: cut into sentences of 1000 */
     corpus.lines = 1;
     long counts[16];
     for (int i = 0; i < 16; i++)
         counts[i] = 300;
     struct vocab *v = make_vocab(counts, 16);
-    struct skipgram m;
-    assert_true(skipgram_init(&m, &usual, v, &corpus, &err));
-    assert_true(skipgram_train(&m, ignore, NULL, &err));
-    assert_true(m.losses[5] < m.losses[0]);
-    skipgram_release(&m);
+    for (int i = 0; i < 2; i++) {
+        struct skipgram m;
+        struct skipgram_settings s = usual;
+        s.deterministic = i == 1; /* stretches end within sentences */
+        assert_true(skipgram_init(&m, &s, v, &corpus, &err));
+        assert_true(skipgram_train(&m, ignore, NULL, &err));
+        assert_true(m.losses[5] < m.losses[0]);
+        skipgram_release(&m);
+    }
     vocab_free(v);
     tokens_release(&corpus);
 }
@@ -211,7 +252,7 @@ static void test_what_cannot_train_is_said(void **state)
     (void)state;
     struct error err = {""};
     struct token_corpus corpus;
-    make_corpus(&corpus);
+    make_corpus(&corpus, WORDS, LINES);
     struct vocab *one = make_vocab((const long[]){5}, 1);
     struct skipgram m;
     assert_false(skipgram_init(&m, &usual, one, &corpus, &err));
@@ -223,10 +264,15 @@ static void test_what_cannot_train_is_said(void **state)
     struct vocab *v = make_vocab(counts, 16);
     struct skipgram_settings wild = usual;
     wild.rate = 1e9;
-    assert_true(skipgram_init(&m, &wild, v, &corpus, &err));
-    assert_false(skipgram_train(&m, ignore, NULL, &err));
-    assert_non_null(strstr(err.message, "not finite in epoch 1 at learning rate 1e+09"));
-    skipgram_release(&m);
+    for (int i = 0; i < 2; i++) {
+        wild.deterministic = i == 1;
+        wild.threads = 1 + i;
+        assert_true(skipgram_init(&m, &wild, v, &corpus, &err));
+        assert_false(skipgram_train(&m, ignore, NULL, &err));
+        assert_non_null(strstr(err.message, i == 0 ? "not finite in epoch 1 at learning rate 1e+09"
+                                                   : "not finite in epoch 1 at learning rate 9."));
+        skipgram_release(&m);
+    }
     vocab_free(v);
     tokens_release(&corpus);
 }
@@ -236,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_learns_topics),
         cmocka_unit_test(test_same_seed_same_bits),
+        cmocka_unit_test(test_deterministic_for_any_number_of_threads),
         cmocka_unit_test(test_initial_vector_depends_on_word_and_seed),
         cmocka_unit_test(test_odd_sizes_train),
         cmocka_unit_test(test_one_line_of_all_words),

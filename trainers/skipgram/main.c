@@ -20,6 +20,7 @@ struct arguments {
     char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss;
     long dim, window, negative, epochs, min_count, max_vocab, threads, seed;
     double sample, rate;
+    bool deterministic;
 };
 
 static const struct arguments defaults = {.sentences = (char *)"line",
@@ -134,7 +135,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
                                   .threads = run_threads(a->threads),
                                   .sample = a->sample,
                                   .rate = a->rate,
-                                  .seed = (uint64_t)a->seed};
+                                  .seed = (uint64_t)a->seed,
+                                  .deterministic = a->deterministic};
     run_catch_interrupt();
     bool good = word_vectors_can_write(a->output, err) && (v = make_vocabulary(a, err)) &&
                 tokens_read_words(&corpus, a->input, v, strcmp(a->sentences, "paragraph") == 0, err) &&
@@ -183,7 +185,10 @@ int main(int argc, char **argv)
         {OPTION_NUMBER, "lr", &a.rate, "X",
          "learning rate at the start (unless given, 0.05 for cbow); falls linearly to 1e-4 of it", 1e-9, 1e9},
         {OPTION_GROUP, .help = "Run"},
-        {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits again only with 1", 0, 1024},
+        {OPTION_LONG, "threads", &a.threads, "N",
+         "0 = all processors; the same bits again only with 1 or --deterministic", 0, 1024},
+        {OPTION_FLAG, "deterministic", &a.deterministic, NULL,
+         "the same bits for any number of threads, of which at most 8 work at a time"},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};
     char **rest;

@@ -69,7 +69,8 @@ cJSON *training_record(const struct skipgram *m, cJSON *options, const char *cor
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));
 
     cJSON_AddNumberToObject(json, "threads", m->settings.threads);
-    cJSON_AddBoolToObject(json, "hogwild", m->settings.threads > 1);
+    cJSON_AddBoolToObject(json, "hogwild", m->settings.threads > 1 && !m->settings.deterministic);
+    cJSON_AddBoolToObject(json, "deterministic", m->settings.deterministic);
     cJSON_AddStringToObject(json, "kernels", m->kernels->name);
     cJSON_AddItemToObject(json, "loss_per_epoch", cJSON_CreateDoubleArray(m->losses, m->settings.epochs));
     cJSON_AddNumberToObject(json, "seconds", seconds);

@@ -1,5 +1,6 @@
 #include "trainers/skipgram/train.h"
 
+#include <limits.h>
 #include <math.h>
 #include <omp.h>
 #include <stdatomic.h>
@@ -8,15 +9,9 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/run.h"
-#include "trainers/skipgram/step.h"
-
-enum {
-    SENTENCE_LIMIT = 1000, /* words kept; longer lines are cut, as word2vec does */
-    CHUNK_WORDS = 10000,   /* what a thread takes at a time */
-    TOGETHER = 10,         /* contexts moved at once; more at once overshoot with wide windows */
-    AHEAD = 2,             /* targets are drawn and fetched this many centre words before their use */
-    RING = 4               /* a power of two above AHEAD */
-};
+#include "trainers/skipgram/replica.h"
+#include "trainers/skipgram/schedule.h"
+#include "trainers/skipgram/worker.h"
 
 static void initialize(struct skipgram *m)
 {
@@ -58,258 +53,202 @@ void skipgram_release(struct skipgram *m)
     *m = (struct skipgram){0};
 }
 
-/* ---- one thread ---- */
-
-struct worker {
-    struct skipgram *model; /* borrowed */
-    struct step step;
-    int32_t sentence[SENTENCE_LIMIT];
-    float *contexts[2 * WINDOW_LIMIT + 1];
-    struct targets targets[RING];
-    struct random subsample, window, negative; /* restarted at each line */
-    double loss;                               /* sum over predictions since taken */
-    double predictions;
-};
-
-static void fetch(const float *row, int columns)
-{
-    for (int i = 0; i < columns; i += 16)
-        __builtin_prefetch(row + i, 1);
-}
-
-/* The nodes on the word's path. */
-static void path_targets(struct skipgram *m, int word, struct targets *t)
-{
-    const int32_t *path = m->tree.nodes + m->tree.starts[word];
-    t->count = huffman_length(&m->tree, word);
-    t->labels = m->tree.labels[word];
-    for (int i = 0; i < t->count; i++) {
-        t->rows[i] = matrix_row(&m->targets, path[i]);
-        fetch(t->rows[i], m->targets.stride);
-    }
-}
-
-/* The word's row and those of its negatives, which are not the word, or its path; fetched into the cache. */
-static void draw_targets(struct worker *w, int word, struct targets *t)
-{
-    struct skipgram *m = w->model;
-    if (m->settings.loss == LOSS_HIERARCHICAL_SOFTMAX) {
-        path_targets(m, word, t);
-        return;
-    }
-    t->count = 1 + m->settings.negative;
-    t->labels = 1;
-    t->rows[0] = matrix_row(&m->targets, word);
-    fetch(t->rows[0], m->targets.stride);
-    for (int i = 1; i <= m->settings.negative; i++) {
-        int other = sampler_negative(&m->sampler, &w->negative);
-        for (int tries = 0; other == word && tries < 20; tries++)
-            other = sampler_negative(&m->sampler, &w->negative);
-        if (other == word) /* nearly all of the corpus is this word */
-            other = word > 0 ? word - 1 : 1;
-        t->rows[i] = matrix_row(&m->targets, other);
-        fetch(t->rows[i], m->targets.stride);
-    }
-}
-
-/* One centre word: contexts[0..count) against its targets. */
-static void train_word(struct worker *w, int count, const struct targets *targets, float rate)
-{
-    const struct vector_kernels *kernels = w->model->kernels;
-    int columns = w->model->words.stride;
-    if (w->model->settings.model == MODEL_CBOW) {
-        w->loss += step_cbow(&w->step, kernels, w->contexts, count, targets, columns, rate);
-        w->predictions++;
-        return;
-    }
-    for (int c = 0; c < count; c += TOGETHER)
-        w->loss += step_skipgram(&w->step, kernels, w->contexts + c, count - c < TOGETHER ? count - c : TOGETHER,
-                                 targets, columns, rate);
-    w->predictions += count;
-}
-
-/* All centre words of sentence[0..length), each with a window of 1..window words on both sides. */
-static void train_sentence(struct worker *w, int length, float rate)
-{
-    struct skipgram *m = w->model;
-    int window = m->settings.window, columns = m->words.stride;
-    for (int i = 0; i < window && i < length; i++)
-        fetch(matrix_row(&m->words, w->sentence[i]), columns);
-    for (int i = 0; i < AHEAD && i < length; i++)
-        draw_targets(w, w->sentence[i], &w->targets[i]);
-    for (int i = 0; i < length; i++) {
-        if (i + window < length)
-            fetch(matrix_row(&m->words, w->sentence[i + window]), columns);
-        if (i + AHEAD < length)
-            draw_targets(w, w->sentence[i + AHEAD], &w->targets[(i + AHEAD) % RING]);
-        int reach = 1 + (int)random_below(&w->window, (uint32_t)window), count = 0;
-        int first = i - reach > 0 ? i - reach : 0, last = i + reach < length - 1 ? i + reach : length - 1;
-        for (int c = first; c <= last; c++)
-            if (c != i)
-                w->contexts[count++] = matrix_row(&m->words, w->sentence[c]);
-        w->contexts[count] = w->contexts[0];
-        if (count > 0)
-            train_word(w, count, &w->targets[i % RING], rate);
-    }
-}
-
-/* One line of the corpus. All draws are named by epoch and line, not by the thread. */
-static void train_line(struct worker *w, int epoch, size_t line, float rate)
-{
-    struct skipgram *m = w->model;
-    const struct token_corpus *c = m->corpus;
-    uint64_t position = (uint64_t)epoch * c->lines + line, seed = m->settings.seed;
-    w->subsample = random_at(seed, RANDOM_SUBSAMPLE, position);
-    w->window = random_at(seed, RANDOM_WINDOW, position);
-    w->negative = random_at(seed, RANDOM_NEGATIVE, position);
-    int length = 0;
-    for (size_t i = c->starts[line]; i < c->starts[line + 1]; i++) {
-        if (sampler_keeps(&m->sampler, c->ids[i], &w->subsample))
-            w->sentence[length++] = c->ids[i];
-        if (length == SENTENCE_LIMIT || (i + 1 == c->starts[line + 1] && length > 1)) {
-            train_sentence(w, length, rate);
-            length = 0;
-        }
-    }
-}
-
-/* ---- all threads ---- */
-
-/* The corpus in chunks, a thread's work at a time, in an order drawn anew for each epoch: in the order
- * of the file, what stands last in it would have the last word (2 points of analogies on novels sorted
- * by author). Cut and order depend on corpus, seed and epoch alone. */
-struct schedule {
-    long count;
-    size_t *lines;   /* owned; [count + 1]: chunk c is lines[c] .. lines[c + 1] */
-    uint32_t *order; /* owned; [count] */
-    double *before;  /* owned; [count]: words of the epoch's chunks before the i-th in order */
-};
-
-static struct schedule schedule_new(const struct token_corpus *c)
-{
-    size_t words = c->count / 256 < CHUNK_WORDS ? c->count / 256 + 1 : CHUNK_WORDS, most = c->count / words + 2;
-    struct schedule s = {0, mem_new(most + 1, sizeof *s.lines, "schedule"), mem_new(most, sizeof *s.order, "schedule"),
-                         mem_new(most, sizeof *s.before, "schedule")};
-    for (size_t line = 0; line < c->lines; line++)
-        if (line == 0 || c->starts[line] - c->starts[s.lines[s.count - 1]] >= words)
-            s.lines[s.count++] = line;
-    s.lines[s.count] = c->lines;
-    return s;
-}
-
-static double chunk_words(const struct schedule *s, const struct token_corpus *c, uint32_t chunk)
-{
-    return (double)(c->starts[s->lines[chunk + 1]] - c->starts[s->lines[chunk]]);
-}
-
-static void schedule_shuffle(struct schedule *s, const struct token_corpus *c, uint64_t seed, int epoch)
-{
-    struct random r = random_at(seed, RANDOM_SHUFFLE, (uint64_t)epoch);
-    random_permutation(&r, s->order, (uint32_t)s->count);
-    double words = 0;
-    for (long i = 0; i < s->count; i++) {
-        s->before[i] = words;
-        words += chunk_words(s, c, s->order[i]);
-    }
-}
-
-static void schedule_release(struct schedule *s)
-{
-    mem_free(s->lines);
-    mem_free(s->order);
-    mem_free(s->before);
-}
-
-/* The learning rate falls linearly with the words before in the run, whatever thread works there. */
-static double rate_at(const struct skipgram *m, int epoch, double words)
+double skipgram_rate(const struct skipgram *m, int epoch, double words)
 {
     double left = 1 - (epoch + words / (double)m->corpus->count) / m->settings.epochs;
     return m->settings.rate * (left > RATE_FLOOR ? left : RATE_FLOOR);
 }
 
-/* What the threads have done of an epoch; changed under `critical`. */
+/* ---- a run ---- */
+
+/* What has been done of an epoch. */
 struct total {
     double words, loss, predictions;
 };
 
-static void report_state(const struct skipgram *m, int epoch, const struct total *t,
-                         void (*report)(const struct skipgram_state *, void *), void *context)
+struct run {
+    struct skipgram *model;
+    struct schedule schedule;
+    struct worker *workers; /* owned; [threads], or [SHARDS] when deterministic */
+    int worker_count;
+    struct replica *replicas; /* owned; [SHARDS] when deterministic, else NULL */
+    int epoch;
+    struct total total;
+    atomic_long broken; /* chunk in the epoch's order where the loss was not finite, or -1 */
+    void (*report)(const struct skipgram_state *, void *);
+    void *context;
+};
+
+static void report_state(const struct run *r, const struct total *t)
 {
-    struct skipgram_state state = {epoch, (double)epoch * (double)m->corpus->count + t->words,
-                                   t->predictions > 0 ? t->loss / t->predictions : 0, rate_at(m, epoch, t->words)};
-    report(&state, context);
+    struct skipgram_state state = {r->epoch, (double)r->epoch * (double)r->model->corpus->count + t->words,
+                                   t->predictions > 0 ? t->loss / t->predictions : 0,
+                                   skipgram_rate(r->model, r->epoch, t->words)};
+    r->report(&state, r->context);
 }
 
-/* The i-th chunk of an epoch by one worker, its sums into *total; false when the loss is not finite. */
-static bool train_chunk(struct worker *w, const struct schedule *s, int epoch, long i, struct total *total)
+/* Puts a worker before the i-th chunk of the epoch's order. */
+static void place(const struct run *r, struct worker *w, long i)
 {
-    const struct token_corpus *c = w->model->corpus;
-    uint32_t chunk = s->order[i];
-    double words = s->before[i];
-    for (size_t line = s->lines[chunk]; line < s->lines[chunk + 1]; line++) {
-        train_line(w, epoch, line, (float)rate_at(w->model, epoch, words));
-        words += (double)(c->starts[line + 1] - c->starts[line]);
-    }
-#pragma omp critical(skipgram_total)
-    {
-        total->words += chunk_words(s, c, chunk);
-        total->loss += w->loss;
-        total->predictions += w->predictions;
-    }
+    const size_t *lines = r->schedule.lines + r->schedule.order[i];
+    worker_place(w, r->epoch, lines[0], lines[1], r->schedule.before[i]);
+}
+
+/* The worker's sums into the total; `words` is what it has done. False if the loss is not finite. */
+static bool take_sums(struct total *t, struct worker *w, double words)
+{
     bool finite = isfinite(w->loss);
+    t->words += words;
+    t->loss += w->loss;
+    t->predictions += w->predictions;
     w->loss = w->predictions = 0;
     return finite;
 }
 
-static struct worker *workers_new(struct skipgram *m)
+/* ---- Hogwild: each thread takes the next chunk and moves the model's rows ---- */
+
+static void train_chunk(struct run *r, struct worker *w, long i)
 {
-    struct worker *workers = mem_new((size_t)m->settings.threads, sizeof *workers, "worker threads");
-    for (int i = 0; i < m->settings.threads; i++) {
-        workers[i].model = m;
-        workers[i].step = step_new(TOGETHER, TARGET_LIMIT, m->words.stride);
-    }
-    return workers;
+    place(r, w, i);
+    worker_train(w, LONG_MAX);
+#pragma omp critical(skipgram_total)
+    if (!take_sums(&r->total, w, schedule_words(&r->schedule, i)))
+        r->broken = i;
 }
 
-static void workers_free(struct worker *workers, int threads)
+static void epoch_hogwild(struct run *r)
 {
-    for (int i = 0; i < threads; i++)
-        step_release(&workers[i].step);
-    mem_free(workers);
+#pragma omp parallel for schedule(dynamic) num_threads(r->worker_count)
+    for (long i = 0; i < r->schedule.count; i++) {
+        if (r->broken >= 0 || run_interrupted())
+            continue;
+        train_chunk(r, &r->workers[omp_get_thread_num()], i);
+        if (omp_get_thread_num() == 0) {
+            struct total now;
+#pragma omp critical(skipgram_total)
+            now = r->total;
+            report_state(r, &now);
+        }
+    }
+}
+
+/* ---- deterministic: rounds of stretches of all shards, then merging (replica.h) ---- */
+
+/* A shard's worker has every SHARDS-th chunk of the epoch's order. */
+struct shard {
+    long chunk;   /* at which it is, or beyond the last */
+    double words; /* of the chunks that it finished since its sums were taken */
+};
+
+static void shard_place(const struct run *r, struct shard *s, struct worker *w, long chunk)
+{
+    s->chunk = chunk;
+    if (chunk < r->schedule.count)
+        place(r, w, chunk);
+}
+
+enum { SHARED_STRETCH = 32 }; /* rounds of shorter ones end before a second thread is awake */
+
+/* Longer ones can overshoot until the loss is not finite, on a vocabulary of 16 words at a rate of 0.1. */
+static long stretch_words(const struct skipgram *m)
+{
+    long words = vocab_size(m->vocab) / 16;
+    return words < 1 ? 1 : words < STRETCH_WORDS ? words : STRETCH_WORDS;
+}
+
+static void shard_train(const struct run *r, struct shard *s, struct worker *w)
+{
+    if (s->chunk < r->schedule.count && !worker_train(w, stretch_words(r->model))) {
+        s->words += schedule_words(&r->schedule, s->chunk);
+        shard_place(r, s, w, s->chunk + SHARDS);
+    }
+}
+
+/* Takes the sums of a round, shard after shard; is there another round? */
+static bool end_round(struct run *r, struct shard shards[SHARDS])
+{
+    bool more = false;
+    for (int i = 0; i < SHARDS; i++) {
+        long last = r->schedule.count - 1, chunk = shards[i].chunk < last ? shards[i].chunk : last;
+        if (!take_sums(&r->total, &r->workers[i], shards[i].words))
+            r->broken = chunk;
+        shards[i].words = 0;
+        replica_clear(&r->replicas[i]);
+        more = more || shards[i].chunk <= last;
+    }
+    report_state(r, &r->total);
+    return more && r->broken < 0 && !run_interrupted();
+}
+
+static void epoch_deterministic(struct run *r)
+{
+    int threads = stretch_words(r->model) < SHARED_STRETCH ? 1 : r->model->settings.threads;
+    struct shard shards[SHARDS] = {0};
+    for (int i = 0; i < SHARDS; i++)
+        shard_place(r, &shards[i], &r->workers[i], i);
+    bool more = true; /* written by one thread between barriers */
+#pragma omp parallel num_threads(threads)
+    while (more) {
+        double rate = skipgram_rate(r->model, r->epoch, r->total.words);
+#pragma omp for schedule(dynamic)
+        for (int i = 0; i < SHARDS; i++)
+            shard_train(r, &shards[i], &r->workers[i]);
+#pragma omp for
+        for (int part = 0; part < threads; part++)
+            replicas_merge(r->replicas, part, threads, rate);
+#pragma omp single
+        more = end_round(r, shards);
+    }
+}
+
+/* ---- both ---- */
+
+static struct run run_new(struct skipgram *m)
+{
+    struct run r = {.model = m, .schedule = schedule_new(m->corpus), .broken = -1};
+    r.worker_count = m->settings.deterministic ? SHARDS : m->settings.threads;
+    r.workers = mem_new((size_t)r.worker_count, sizeof *r.workers, "workers");
+    if (m->settings.deterministic)
+        r.replicas = mem_new(SHARDS, sizeof *r.replicas, "replicas");
+    for (int i = 0; i < r.worker_count; i++) {
+        if (r.replicas)
+            r.replicas[i] = replica_new(&m->words, &m->targets);
+        worker_init(&r.workers[i], m, r.replicas ? &r.replicas[i] : NULL);
+    }
+    return r;
+}
+
+static void run_release(struct run *r)
+{
+    for (int i = 0; i < r->worker_count; i++) {
+        worker_release(&r->workers[i]);
+        if (r->replicas)
+            replica_release(&r->replicas[i]);
+    }
+    mem_free(r->workers);
+    mem_free(r->replicas);
+    schedule_release(&r->schedule);
 }
 
 bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
                     struct error *err)
 {
-    int threads = m->settings.threads, epoch = 0;
-    struct worker *workers = workers_new(m);
-    struct schedule schedule = schedule_new(m->corpus);
-    atomic_long broken = -1; /* place in the epoch where the loss was not finite */
-    for (; epoch < m->settings.epochs && broken < 0 && !run_interrupted(); epoch++) {
-        struct total total = {0};
-        schedule_shuffle(&schedule, m->corpus, m->settings.seed, epoch);
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-        for (long i = 0; i < schedule.count; i++) {
-            if (broken >= 0 || run_interrupted())
-                continue;
-            if (!train_chunk(&workers[omp_get_thread_num()], &schedule, epoch, i, &total))
-                broken = i;
-            if (omp_get_thread_num() == 0) {
-                struct total now;
-#pragma omp critical(skipgram_total)
-                now = total;
-                report_state(m, epoch, &now, report, context);
-            }
-        }
-        m->losses[epoch] = total.predictions > 0 ? total.loss / total.predictions : 0;
-        report_state(m, epoch, &total, report, context);
+    struct run r = run_new(m);
+    r.report = report;
+    r.context = context;
+    for (; r.epoch < m->settings.epochs && r.broken < 0 && !run_interrupted(); r.epoch++) {
+        r.total = (struct total){0};
+        schedule_shuffle(&r.schedule, m->settings.seed, r.epoch);
+        (m->settings.deterministic ? epoch_deterministic : epoch_hogwild)(&r);
+        m->losses[r.epoch] = r.total.predictions > 0 ? r.total.loss / r.total.predictions : 0;
+        report_state(&r, &r.total);
     }
-    if (broken >= 0)
-        error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", epoch,
-                  rate_at(m, epoch - 1, schedule.before[broken]));
+    bool finite = r.broken < 0;
+    if (!finite)
+        error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", r.epoch,
+                  skipgram_rate(m, r.epoch - 1, r.schedule.before[r.broken]));
     else if (run_interrupted())
-        error_set(err, "interrupted in epoch %d of %d: no vectors were written", epoch, m->settings.epochs);
-    schedule_release(&schedule);
-    workers_free(workers, threads);
-    return broken < 0 && !run_interrupted();
+        error_set(err, "interrupted in epoch %d of %d: no vectors were written", r.epoch, m->settings.epochs);
+    run_release(&r);
+    return finite && !run_interrupted();
 }

@@ -23,6 +23,7 @@ struct skipgram_settings {
     double sample; /* subsampling threshold, 0 = keep all */
     double rate;   /* learning rate at the start */
     uint64_t seed;
+    bool deterministic; /* the same bits for any number of threads (replica.h) */
 };
 
 /* The learning rate falls to this share of its start. */
@@ -55,9 +56,13 @@ struct skipgram_state {
     double rate;
 };
 
+/* The learning rate where `words` words of the epoch come before: it falls linearly over the run, whatever
+ * thread works there. */
+double skipgram_rate(const struct skipgram *m, int epoch, double words);
+
 /* Trains all epochs; `report` is called now and then by one thread, and at the end of each epoch.
  * False and *err when the loss is not finite any more or at Ctrl-C. Bits depend on the settings alone
- * with one thread; with more, threads race for rows (step.h). */
+ * with one thread or `deterministic`; else threads race for rows (step.h). */
 bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
                     struct error *err);
 

@@ -1,0 +1,198 @@
+#include "trainers/skipgram/worker.h"
+
+enum {
+    TOGETHER = 10, /* contexts moved at once; more at once overshoot with wide windows */
+    AHEAD = 2      /* targets are drawn and fetched this many centre words before their use, below TARGET_RING */
+};
+
+void worker_init(struct worker *w, struct skipgram *model, struct replica *replica)
+{
+    *w = (struct worker){.model = model, .replica = replica};
+    w->step = step_new(TOGETHER, TARGET_LIMIT, model->words.stride);
+}
+
+void worker_release(struct worker *w)
+{
+    step_release(&w->step);
+}
+
+/* ---- what a centre word meets ---- */
+
+static void fetch(const float *row, int columns)
+{
+    for (int i = 0; i < columns; i += 16)
+        __builtin_prefetch(row + i, 1);
+}
+
+static void add_target(struct worker *w, int slot, int i, int row)
+{
+    const struct matrix *targets = &w->model->targets;
+    w->target_rows[slot][i] = row;
+    w->targets[slot].rows[i] = matrix_row(targets, row);
+    fetch(w->targets[slot].rows[i], targets->stride);
+    if (w->replica)
+        replica_fetch(w->replica, row);
+}
+
+/* The nodes on the word's path. */
+static void path_targets(struct worker *w, int word, int slot)
+{
+    const struct huffman *tree = &w->model->tree;
+    w->targets[slot].count = huffman_length(tree, word);
+    w->targets[slot].labels = tree->labels[word];
+    for (int i = 0; i < w->targets[slot].count; i++)
+        add_target(w, slot, i, tree->nodes[tree->starts[word] + (size_t)i]);
+}
+
+/* The targets of the sentence's i-th word, fetched into the cache: its path, or its own row and those of
+ * its negatives, which are not the word. */
+static void draw_targets(struct worker *w, int i)
+{
+    struct skipgram *m = w->model;
+    int word = w->sentence[i], slot = i % TARGET_RING;
+    if (m->settings.loss == LOSS_HIERARCHICAL_SOFTMAX) {
+        path_targets(w, word, slot);
+        return;
+    }
+    w->targets[slot].count = 1 + m->settings.negative;
+    w->targets[slot].labels = 1;
+    add_target(w, slot, 0, word);
+    for (int k = 1; k <= m->settings.negative; k++) {
+        int other = sampler_negative(&m->sampler, &w->negative);
+        for (int tries = 0; other == word && tries < 20; tries++)
+            other = sampler_negative(&m->sampler, &w->negative);
+        if (other == word) /* nearly all of the corpus is this word */
+            other = word > 0 ? word - 1 : 1;
+        add_target(w, slot, k, other);
+    }
+}
+
+/* The words around the i-th within a drawn reach of 1..window; returns their number, at least 1. */
+static int draw_contexts(struct worker *w, int i)
+{
+    int reach = 1 + (int)random_below(&w->window, (uint32_t)w->model->settings.window), count = 0;
+    int first = i - reach > 0 ? i - reach : 0, last = i + reach < w->length - 1 ? i + reach : w->length - 1;
+    for (int c = first; c <= last; c++) {
+        if (c != i) {
+            w->context_words[count] = w->sentence[c];
+            w->contexts[count++] = matrix_row(&w->model->words, w->sentence[c]);
+        }
+    }
+    return count;
+}
+
+/* The replica's rows in place of the model's. A use is the gradient of one score, as far as it moves the
+ * row: all contexts of a CBOW step share one. */
+static void take_replica(struct worker *w, int count, int32_t *target_rows, struct targets *targets)
+{
+    float inputs = w->model->settings.model == MODEL_CBOW ? 1 : (float)count;
+    for (int c = 0; c < count; c++)
+        w->contexts[c] = replica_word(w->replica, w->context_words[c], (float)targets->count * inputs / (float)count);
+    for (int i = 0; i < targets->count; i++)
+        targets->rows[i] = replica_target(w->replica, target_rows[i], inputs);
+}
+
+/* ---- centre words ---- */
+
+/* One centre word: contexts[0..count) against its targets. */
+static void train_word(struct worker *w, int count, const struct targets *targets)
+{
+    const struct vector_kernels *kernels = w->model->kernels;
+    int columns = w->model->words.stride;
+    w->contexts[count] = w->contexts[0];
+    if (w->model->settings.model == MODEL_CBOW) {
+        w->loss += step_cbow(&w->step, kernels, w->contexts, count, targets, columns, w->rate);
+        w->predictions++;
+        return;
+    }
+    for (int c = 0; c < count; c += TOGETHER)
+        w->loss += step_skipgram(&w->step, kernels, w->contexts + c, count - c < TOGETHER ? count - c : TOGETHER,
+                                 targets, columns, w->rate);
+    w->predictions += count;
+}
+
+/* Centre words of the sentence from where the worker stands, `most` of them or as many as the replica
+ * takes; returns how many. */
+static long train_words(struct worker *w, long most)
+{
+    const struct matrix *words = &w->model->words;
+    int window = w->model->settings.window, start = w->center, i = start;
+    int end = w->length - start < most ? w->length : start + (int)most;
+    if (i == 0) {
+        for (int k = 0; k < window && k < w->length; k++)
+            fetch(matrix_row(words, w->sentence[k]), words->stride);
+        for (int k = 0; k < AHEAD && k < w->length; k++)
+            draw_targets(w, k);
+    }
+    for (; i < end && !(w->replica && replica_full(w->replica, 2 * window + TARGET_LIMIT)); i++) {
+        if (i + window < w->length)
+            fetch(matrix_row(words, w->sentence[i + window]), words->stride);
+        if (i + AHEAD < w->length)
+            draw_targets(w, i + AHEAD);
+        int count = draw_contexts(w, i), slot = i % TARGET_RING;
+        if (w->replica)
+            take_replica(w, count, w->target_rows[slot], &w->targets[slot]);
+        train_word(w, count, &w->targets[slot]);
+    }
+    w->center = i;
+    return i - start;
+}
+
+/* ---- lines ---- */
+
+static void start_line(struct worker *w)
+{
+    const struct token_corpus *c = w->model->corpus;
+    if (w->line == w->end)
+        return;
+    uint64_t position = (uint64_t)w->epoch * c->lines + w->line, seed = w->model->settings.seed;
+    w->subsample = random_at(seed, RANDOM_SUBSAMPLE, position);
+    w->window = random_at(seed, RANDOM_WINDOW, position);
+    w->negative = random_at(seed, RANDOM_NEGATIVE, position);
+    w->token = c->starts[w->line];
+    w->rate = (float)skipgram_rate(w->model, w->epoch, w->words);
+}
+
+void worker_place(struct worker *w, int epoch, size_t first, size_t end, double words)
+{
+    w->epoch = epoch;
+    w->line = first;
+    w->end = end;
+    w->words = words;
+    w->length = w->center = 0;
+    start_line(w);
+}
+
+/* The next two or more words of a line that are kept; false when no line is left. */
+static bool next_sentence(struct worker *w)
+{
+    const struct token_corpus *c = w->model->corpus;
+    w->length = w->center = 0;
+    while (w->line < w->end) {
+        size_t line_end = c->starts[w->line + 1];
+        while (w->token < line_end && w->length < SENTENCE_LIMIT) {
+            int32_t word = c->ids[w->token++];
+            if (sampler_keeps(&w->model->sampler, word, &w->subsample))
+                w->sentence[w->length++] = word;
+        }
+        if (w->length > 1)
+            return true;
+        w->length = 0;
+        w->words += (double)(line_end - c->starts[w->line++]);
+        start_line(w);
+    }
+    return false;
+}
+
+bool worker_train(struct worker *w, long most)
+{
+    while (most > 0) {
+        if (w->center == w->length && !next_sentence(w))
+            return false;
+        long trained = train_words(w, most);
+        if (trained == 0)
+            return true;
+        most -= trained;
+    }
+    return true;
+}
