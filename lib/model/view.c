@@ -159,7 +159,8 @@ static void fit_words(struct view *v)
     struct matrix m = matrix_new(count, v->dim, "vectors to fit post-processing on");
     int *known = mem_new((size_t)count, sizeof *known, "words");
     raw_words(v, NULL, count, &m, known);
-    v->word_post = post_fit_new(v->specification.posts, v->specification.post_count, &m, known);
+    v->word_post = post_fit_new(v->specification.posts, v->specification.post_count, &m, count,
+                                known);
     mem_free(known);
     matrix_release(&m);
 }
@@ -171,7 +172,7 @@ void view_words(struct view *v, const int *ids, int count, struct matrix *out)
     if (v->specification.post_count) {
         if (!v->word_post)
             fit_words(v);
-        post_apply(v->word_post, out, known);
+        post_apply(v->word_post, out, count, known);
     }
     mem_free(known);
 }
@@ -186,8 +187,8 @@ void view_texts(struct view *v, const char *const *texts, int count, struct matr
     view_vectors(v, l.tokens.ids, l.starts, count, out, known);
     lists_release(&l);
     if (v->specification.post_count) {
-        struct post_fit *f = post_fit_new(v->specification.posts, v->specification.post_count, out, known);
-        post_apply(f, out, known);
+        struct post_fit *f = post_fit_new(v->specification.posts, v->specification.post_count, out, count, known);
+        post_apply(f, out, count, known);
         post_fit_free(f);
     }
 }

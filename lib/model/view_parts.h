@@ -37,12 +37,12 @@ bool view_specification_parse(struct view_specification *s, const char *text, st
 
 struct post_fit;
 
-/* Fits posts[count], one after the other, on the rows of m whose use[row] is not 0 (NULL: all). */
-struct post_fit *post_fit_new(const struct post *posts, int count, const struct matrix *m, const int *use);
+/* Fits posts[count], one after the other, on those of the first `rows` rows of m whose use[row] is not 0. */
+struct post_fit *post_fit_new(const struct post *posts, int count, const struct matrix *m, long rows, const int *use);
 void post_fit_free(struct post_fit *f);
 
-/* Applies the fit to the rows of m whose use[row] is not 0; the others are left alone. */
-void post_apply(const struct post_fit *f, struct matrix *m, const int *use);
+/* Applies the fit to those of the first `rows` rows of m whose use[row] is not 0; the others are left alone. */
+void post_apply(const struct post_fit *f, struct matrix *m, long rows, const int *use);
 
 /* ---- the view ---- */
 

@@ -5,6 +5,7 @@
  *   whiten   (x - mean) in the basis of the principal components, each scaled to variance 1
  *            (Su et al. 2021); components with less than 1e-10 of the largest variance are dropped
  *   zscore   (x - mean) / standard deviation, dimension by dimension (Timkey & van Schijndel 2021) */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -105,11 +106,11 @@ static void transform(const struct fitted *f, double *x, double *scratch, int di
     }
 }
 
-static void apply_steps(const struct fitted *steps, int count, struct matrix *m, const int *use)
+static void apply_steps(const struct fitted *steps, int count, struct matrix *m, long rows, const int *use)
 {
     int dim = m->columns;
     double *x = mem_new(2 * (size_t)dim, sizeof *x, "a vector");
-    for (long row = 0; row < m->rows; row++) {
+    for (long row = 0; row < rows; row++) {
         if (use && !use[row])
             continue;
         float *values = matrix_row(m, row);
@@ -123,29 +124,31 @@ static void apply_steps(const struct fitted *steps, int count, struct matrix *m,
     mem_free(x);
 }
 
-void post_apply(const struct post_fit *f, struct matrix *m, const int *use)
+void post_apply(const struct post_fit *f, struct matrix *m, long rows, const int *use)
 {
-    apply_steps(f->steps, f->count, m, use);
+    assert(rows <= m->rows);
+    apply_steps(f->steps, f->count, m, rows, use);
 }
 
-struct post_fit *post_fit_new(const struct post *posts, int count, const struct matrix *m, const int *use)
+struct post_fit *post_fit_new(const struct post *posts, int count, const struct matrix *m, long rows, const int *use)
 {
+    assert(rows <= m->rows);
     struct post_fit *f = mem_new(1, sizeof *f, "post-processing");
-    long rows = 0;
-    for (long row = 0; row < m->rows; row++)
-        rows += !use || use[row];
-    if (rows == 0)
+    long used = 0;
+    for (long row = 0; row < rows; row++)
+        used += use[row] != 0;
+    if (used == 0)
         return f; /* nothing to fit on, and nothing to apply it to */
-    struct matrix sample = matrix_new(rows, m->columns, "vectors to fit post-processing on");
-    rows = 0;
-    for (long row = 0; row < m->rows; row++)
-        if (!use || use[row])
-            memcpy(matrix_row(&sample, rows++), matrix_row(m, row), (size_t)m->columns * sizeof(float));
+    struct matrix sample = matrix_new(used, m->columns, "vectors to fit post-processing on");
+    used = 0;
+    for (long row = 0; row < rows; row++)
+        if (use[row])
+            memcpy(matrix_row(&sample, used++), matrix_row(m, row), (size_t)m->columns * sizeof(float));
     f->count = count;
     for (int step = 0; step < count; step++) {
         f->steps[step].post = posts[step];
         fit(&f->steps[step], &sample);
-        apply_steps(&f->steps[step], 1, &sample, NULL);
+        apply_steps(&f->steps[step], 1, &sample, used, NULL);
     }
     matrix_release(&sample);
     return f;

@@ -58,6 +58,29 @@ static void assert_near(double value, double expected, double tolerance)
         fail_msg("%.9g, expected %.9g", value, expected);
 }
 
+/* A matrix may have more rows than vectors are asked for: the others are neither read nor changed. */
+static void test_fewer_than_rows(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    struct error err = {0};
+    write_vectors(&s);
+    struct matrix all = all_words(&s, "+center"), m = matrix_new(WORDS, DIM, "a test");
+    struct view *v = view_open(scratch_path(&s, "v.txt+center"), &err);
+    int id = 3, known = 0;
+    matrix_row(&m, 1)[0] = 7;
+    view_words(v, &id, 1, &m);
+    assert_memory_equal(matrix_row(&m, 0), matrix_row(&all, 3), DIM * sizeof(float));
+    assert_true(matrix_row(&m, 1)[0] == 7 && matrix_row(&m, 1)[1] == 0);
+    view_texts(v, (const char *const[]){"w1 w2"}, 1, &m, &known);
+    assert_int_equal(known, 2);
+    assert_true(matrix_row(&m, 1)[0] == 7 && matrix_row(&m, 1)[1] == 0);
+    view_free(v);
+    matrix_release(&m);
+    matrix_release(&all);
+    scratch_remove(&s);
+}
+
 static void test_center(void **state)
 {
     (void)state;
@@ -173,6 +196,7 @@ static void test_what_is_fitted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_fewer_than_rows),
         cmocka_unit_test(test_center), cmocka_unit_test(test_zscore),         cmocka_unit_test(test_whiten),
         cmocka_unit_test(test_abtt),   cmocka_unit_test(test_what_is_fitted),
     };
