@@ -6,7 +6,7 @@
 #   make lab        train and compare on your corpus: CORPUS=... DATA=... PRESET=small|medium OUT=runs/NAME
 #   make bench      speed of the kernels against the machine's limits
 #   make install    PREFIX=/usr/local
-#   make clean
+#   make clean      (V=1 shows the commands)
 
 CC     := $(if $(filter default,$(origin CC)),gcc,$(CC))
 AR     ?= ar
@@ -77,33 +77,43 @@ deps:
 
 # ---- rules ----
 
+Q   := $(if $(V),,@)
+SAY := $(if $(V),@:,@echo ' ')
+
 $(B)/obj/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c $< -o $@
+	$(SAY) compile $<
+	$(Q)$(COMPILE) -MMD -MP -c $< -o $@
 
 $(B)/double/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
-	$(COMPILE) -DEMBEDLAB_DOUBLE -MMD -MP -c $< -o $@
+	$(SAY) compile $< in double precision
+	$(Q)$(COMPILE) -DEMBEDLAB_DOUBLE -MMD -MP -c $< -o $@
 
 define simd_rule
 $(B)/obj/%.$(1).o: %.simd.c $(FLAGS)
 	@mkdir -p $$(@D)
-	$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x##_$(1)' -DSIMD_$(1) -MMD -MP -c $$< -o $$@
+	$$(SAY) compile $$< for $(1)
+	$$(Q)$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x##_$(1)' -DSIMD_$(1) -MMD -MP -c $$< -o $$@
 $(B)/double/%.$(1).o: %.simd.c $(FLAGS)
 	@mkdir -p $$(@D)
-	$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x##_$(1)' -DSIMD_$(1) -DEMBEDLAB_DOUBLE -MMD -MP -c $$< -o $$@
+	$$(SAY) compile $$< for $(1), in double precision
+	$$(Q)$$(COMPILE) $$(SIMD_FLAGS_$(1)) '-DSIMD_NAME(x)=x##_$(1)' -DSIMD_$(1) -DEMBEDLAB_DOUBLE -MMD -MP -c $$< -o $$@
 endef
 $(foreach s,$(SIMD_SETS),$(eval $(call simd_rule,$(s))))
 
 $(LIB): $(LIB_OBJ)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(SAY) library $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(LIB_DOUBLE): $(DOUBLE_OBJ)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(SAY) library $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 define program_rule
 $(B)/bin/$(1): $(SRC_$(1):%.c=$(B)/obj/%.o) $(LIB)
 	@mkdir -p $$(@D)
-	$$(LINK) $$^ $$(LIBS) -o $$@
+	$$(SAY) link $$@
+	$$(Q)$$(LINK) $$^ $$(LIBS) -o $$@
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 
@@ -112,14 +122,17 @@ $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 -include tests/tests.mk
 $(GRAD_SRC:%.c=$(B)/%): $(B)/%: $(B)/double/%.o $(LIB_DOUBLE) $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) $^ -lcmocka $(LIBS) -o $@
+	$(SAY) link $@
+	$(Q)$(LINK) $^ -lcmocka $(LIBS) -o $@
 .SECONDEXPANSION:
 $(TEST_SRC:%.c=$(B)/%): $(B)/%: $(B)/obj/%.o $$(TEST_EXTRA_$$(notdir $$*)) $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) $^ -lcmocka $(LIBS) -o $@
+	$(SAY) link $@
+	$(Q)$(LINK) $^ -lcmocka $(LIBS) -o $@
 $(BENCH_BINS): $(B)/%: $(B)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) $^ $(LIBS) -o $@
+	$(SAY) link $@
+	$(Q)$(LINK) $^ $(LIBS) -o $@
 
 -include $(shell find $(B)/obj $(B)/double -name '*.d' 2>/dev/null)
 

@@ -12,6 +12,7 @@ plan() { # dimension of skip-gram
     cat >"$LAB/plan" <<END
 vocabulary="--min-count 1"
 skipgram="--dim $1 --epochs 1 --threads 1"
+glove="--dim 4 --epochs 2"
 layers=1
 lm="--dim 8 --heads 2 --context 8 --batch 4 --untie --steps 4"
 simcse="--dim 8 --layers 1 --heads 2 --batch 8 --steps 3"
@@ -29,7 +30,7 @@ lab() {
 @test "trains everything, scores every view, writes the report" {
     lab
     [ "$status" -eq 0 ]
-    for row in skipgram.bin lm@input lm@layer:0:mean lm@layer:1:mean lm@output simcse bag-simcse lm@input+abtt:1; do
+    for row in skipgram.bin glove.bin lm@input lm@layer:0:mean lm@layer:1:mean lm@output simcse bag-simcse lm@input+abtt:1; do
         [[ "$output" == *"$row "* ]]
         grep -q -- "$row" "$LAB/out/report.md"
         grep -q -- "$row" "$LAB/out/report.html"
@@ -41,7 +42,7 @@ lab() {
     cp "$LAB/out/report.md" "$LAB/first.md"
     lab
     [ "$status" -eq 0 ]
-    [ "$(grep -c 'up to date' <<<"$output")" -eq 8 ]
+    [ "$(grep -c 'up to date' <<<"$output")" -eq 9 ]
     [[ "$output" != *" took "* ]]
     cmp "$LAB/out/report.md" "$LAB/first.md"
 }
@@ -50,7 +51,7 @@ lab() {
     plan 5
     lab
     [ "$status" -eq 0 ]
-    for name in corpus vocabulary lm simcse bag-simcse; do [[ "$output" == *"lab: $name: up to date"* ]]; done
+    for name in corpus vocabulary glove lm simcse bag-simcse; do [[ "$output" == *"lab: $name: up to date"* ]]; done
     for name in skipgram evaluate-world report; do [[ "$output" == *"lab: $name took"* ]]; done
 }
 
