@@ -5,8 +5,10 @@
  *
  * (the half as in the released tool, the gradient is then f(X) times the difference). The biases are
  * columns of the rows: [w_i, b_i, 1] and [c_j, 1, d_j] have the sum above as their dot product. AdaGrad
- * starts from squares of 1, so that the first steps have the learning rate itself; the squares of the
- * two constant columns are ADAGRAD_STILL. */
+ * starts from squares of 1, so that the first steps have the learning rate itself; those of the biases
+ * start from its square, which frees them of it, as the released tool does (version 1.2): what is due to
+ * frequency alone goes into the biases early and not into the vectors. The squares of the two constant
+ * columns are ADAGRAD_STILL. */
 #ifndef EMBEDLAB_TRAINERS_GLOVE_STEP_H
 #define EMBEDLAB_TRAINERS_GLOVE_STEP_H
 

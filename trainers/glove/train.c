@@ -21,25 +21,29 @@ size_t glove_bytes_per_word(int dim)
 
 /* One row of a table: the vector and its bias in column `bias`; column `constant` holds the 1 that the
  * other table's bias meets. */
-static void initialize_row(float *row, int dim, int columns, int bias, int constant, struct random *r)
+static void initialize_row(const struct glove *m, float *row, int bias, int constant, struct random *r)
 {
+    int dim = m->settings.dim, columns = m->step.columns;
     for (int i = 0; i < dim; i++)
         row[i] = (random_uniform(r) - 0.5f) / (float)(dim + 1);
     row[bias] = (random_uniform(r) - 0.5f) / (float)(dim + 1);
     row[constant] = 1;
+    float *squares = row + columns;
     for (int i = 0; i < columns; i++)
-        row[columns + i] = i == constant ? ADAGRAD_STILL : 1;
+        squares[i] = 1;
+    squares[bias] = m->step.rate * m->step.rate;
+    squares[constant] = ADAGRAD_STILL;
 }
 
 static void initialize(struct glove *m)
 {
     const struct grid *g = m->cells->grid;
-    int dim = m->settings.dim, columns = m->step.columns;
+    int dim = m->settings.dim;
     for (int place = 0; place < g->words; place++) {
         const char *name = vocab_word(m->vocab, g->order[place]);
         struct random r = random_at(m->settings.seed, RANDOM_INITIAL_WEIGHTS, random_position(name, strlen(name)));
-        initialize_row(matrix_row(&m->words, place), dim, columns, dim, dim + 1, &r);
-        initialize_row(matrix_row(&m->contexts, place), dim, columns, dim + 1, dim, &r);
+        initialize_row(m, matrix_row(&m->words, place), dim, dim + 1, &r);
+        initialize_row(m, matrix_row(&m->contexts, place), dim + 1, dim, &r);
     }
 }
 
