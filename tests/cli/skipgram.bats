@@ -66,7 +66,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     ! cmp -s v.txt w.txt
     grep -q '"objective":[[:space:]]*"CBOW' w.txt.training.json
     skipgram --input corpus.txt --model cbow --output x.txt 2>err.txt
-    grep -q '"lr":[[:space:]]*0.05' x.txt.training.json
+    grep -q '"lr":[[:space:]]*0.15' x.txt.training.json
     rm -f v.*
     fails 2 "model" --input corpus.txt --output v.bin --model glove
 }
