@@ -67,6 +67,24 @@ lab() {
     [[ "$output" == *"lab: skipgram took"* ]]
 }
 
+@test "a language model that was stopped goes on where it was" {
+    sed -i 's/--steps 4"/--steps 400 --save-every 5"/' "$LAB/plan"
+    rm -rf "$LAB/out/lm"
+    setsid "$BATS_TEST_DIRNAME/../../scripts/lab" --corpus "$LAB/world/corpus.txt" --data "$LAB/world" \
+        --preset "$LAB/plan" --output "$LAB/out" "$EMBEDLAB_BIN" >"$LAB/log" 2>&1 3>&- &
+    group=$!
+    for ((i = 0; i < 6000; i++)); do [ -e "$LAB/out/lm/state.safetensors" ] && break || sleep 0.01; done
+    kill -INT -- -$group
+    ! wait $group
+    grep -q "go on with --resume" "$LAB/log"
+    lab
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"lab: lm: lm --resume"* ]]
+    [[ "$output" == *"lab: lm took"* ]]
+    lab
+    [[ "$output" == *"lab: lm: up to date"* ]]
+}
+
 @test "usage errors name what is missing and exit 2" {
     lab=$BATS_TEST_DIRNAME/../../scripts/lab
     run "$lab" --corpus "$LAB/none.txt" --data "$LAB/world" --preset demo --output x "$EMBEDLAB_BIN"
