@@ -33,7 +33,7 @@ enum {
 };
 
 /* What stands for the curvature a: about the mean over scores of sigma' times the squared length of the
- * vector on the other side. From 0.05 to 0.4 the vectors' scores changed little. */
+ * vector on the other side. From 0.1 to 0.4 the vectors' scores changed little. */
 #define REPLICA_CURVATURE 0.2
 
 struct replica {
