@@ -53,7 +53,8 @@ static void print_help(const struct option *options, const char *program, const 
             continue;
         }
         const char *value = o->type == OPTION_CHOICE ? o->choices : o->argument;
-        int width = printf("  --%s%s%s", o->name, o->type == OPTION_FLAG ? "" : " ", o->type == OPTION_FLAG ? "" : value);
+        int width =
+            printf("  --%s%s%s", o->name, o->type == OPTION_FLAG ? "" : " ", o->type == OPTION_FLAG ? "" : value);
         if (width >= HELP_COLUMN)
             printf("\n%*s", HELP_COLUMN, "");
         else
@@ -175,9 +176,10 @@ static struct poptOption *popt_table(const struct option *options, int count)
     int n = 0;
     for (int i = 0; i < count; i++)
         if (options[i].type != OPTION_GROUP)
-            table[n++] = (struct poptOption){.longName = options[i].name,
-                                             .argInfo = options[i].type == OPTION_FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
-                                             .val = i + 1};
+            table[n++] =
+                (struct poptOption){.longName = options[i].name,
+                                    .argInfo = options[i].type == OPTION_FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
+                                    .val = i + 1};
     table[n++] = (struct poptOption){.longName = "help", .shortName = 'h', .argInfo = POPT_ARG_NONE, .val = count + 1};
     table[n++] = (struct poptOption){.longName = "version", .argInfo = POPT_ARG_NONE, .val = count + 2};
     return table;

@@ -83,12 +83,14 @@ static double process_age(void)
         char line[1024];
         if (fgets(line, sizeof line, f)) {
             const char *after_name = strrchr(line, ')'); /* the name may hold spaces */
-            if (after_name && sscanf(after_name + 2, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-                                                     "%*s %*s %*s %llu", &started) == 1) {
+            if (after_name && sscanf(after_name + 2,
+                                     "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+                                     "%*s %*s %*s %llu",
+                                     &started) == 1) {
                 struct timespec boot;
                 clock_gettime(CLOCK_BOOTTIME, &boot);
-                age = (double)boot.tv_sec + 1e-9 * (double)boot.tv_nsec -
-                      (double)started / (double)sysconf(_SC_CLK_TCK);
+                age =
+                    (double)boot.tv_sec + 1e-9 * (double)boot.tv_nsec - (double)started / (double)sysconf(_SC_CLK_TCK);
             }
         }
         fclose(f);
@@ -185,8 +187,8 @@ static double show(const struct progress *p, double done, const char *detail, bo
     if (last)
         format_time(left, sizeof left, elapsed);
     if (!p->quiet)
-        fprintf(stderr, "%s%s:%s | %s%s/s%s%s | %s%s%s", p->terminal ? "\r" : "", p->label, percent, per_second, p->unit,
-                detail && *detail ? " | " : "", detail ? detail : "", left, last ? "" : " left",
+        fprintf(stderr, "%s%s:%s | %s%s/s%s%s | %s%s%s", p->terminal ? "\r" : "", p->label, percent, per_second,
+                p->unit, detail && *detail ? " | " : "", detail ? detail : "", left, last ? "" : " left",
                 p->terminal ? (last ? "\033[K\n" : "\033[K") : "\n");
     return rate;
 }

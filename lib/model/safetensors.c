@@ -53,15 +53,30 @@ static void convert(enum dtype type, const unsigned char *from, long count, floa
         int64_t i64 = 0;
         double f64 = 0;
         switch (type) {
-        case DTYPE_F16: memcpy(&u16, p, 2), to[i] = float_from_half(u16); break;
-        case DTYPE_BF16: memcpy(&u16, p, 2), to[i] = float_from_bits((uint32_t)u16 << 16); break;
-        case DTYPE_F64: memcpy(&f64, p, 8), to[i] = (float)f64; break;
-        case DTYPE_I64: memcpy(&i64, p, 8), to[i] = (float)i64; break;
-        case DTYPE_I32: memcpy(&i32, p, 4), to[i] = (float)i32; break;
+        case DTYPE_F16:
+            memcpy(&u16, p, 2), to[i] = float_from_half(u16);
+            break;
+        case DTYPE_BF16:
+            memcpy(&u16, p, 2), to[i] = float_from_bits((uint32_t)u16 << 16);
+            break;
+        case DTYPE_F64:
+            memcpy(&f64, p, 8), to[i] = (float)f64;
+            break;
+        case DTYPE_I64:
+            memcpy(&i64, p, 8), to[i] = (float)i64;
+            break;
+        case DTYPE_I32:
+            memcpy(&i32, p, 4), to[i] = (float)i32;
+            break;
         case DTYPE_U8:
-        case DTYPE_BOOL: to[i] = (float)*p; break;
-        case DTYPE_F32: memcpy(&to[i], p, 4); break;
-        case DTYPE_COUNT: break;
+        case DTYPE_BOOL:
+            to[i] = (float)*p;
+            break;
+        case DTYPE_F32:
+            memcpy(&to[i], p, 4);
+            break;
+        case DTYPE_COUNT:
+            break;
         }
     }
 }
@@ -92,7 +107,8 @@ static bool read_shape(const cJSON *json, const char *path, struct tensor *t, st
         return error_set(err, "%s: tensor \"%s\": \"shape\" must be a list of sizes", path, t->name);
     uint64_t elements = 1;
     const cJSON *item;
-    cJSON_ArrayForEach(item, shape) {
+    cJSON_ArrayForEach(item, shape)
+    {
         uint64_t size;
         if (t->dimensions == 4)
             return error_set(err, "%s: tensor \"%s\" has more than 4 dimensions", path, t->name);
@@ -185,7 +201,8 @@ static bool read_metadata(struct safetensors *s, const cJSON *json, const char *
     s->metadata = mem_new(2 * (size_t)cJSON_GetArraySize(json) + 1, sizeof *s->metadata, "metadata");
     size_t count = 0;
     const cJSON *item;
-    cJSON_ArrayForEach(item, json) {
+    cJSON_ArrayForEach(item, json)
+    {
         if (!cJSON_IsString(item))
             return error_set(err, "%s: \"__metadata__\": \"%s\" must be a string", path, item->string);
         s->metadata[count++] = mem_string(item->string);
@@ -200,7 +217,8 @@ static bool read_entries(struct safetensors *s, const cJSON *header, uint64_t da
 {
     *entries = mem_new((size_t)cJSON_GetArraySize(header) + 1, sizeof **entries, "tensor table");
     const cJSON *item;
-    cJSON_ArrayForEach(item, header) {
+    cJSON_ArrayForEach(item, header)
+    {
         if (!strcmp(item->string, "__metadata__")) {
             if (s->metadata)
                 return error_set(err, "%s: \"__metadata__\" is there twice", path);
@@ -290,7 +308,8 @@ static bool read_file(struct safetensors *s, FILE *file, const char *path, struc
     snprintf(found, sizeof found, "%08x", (unsigned)checksum);
     const char *expected = safetensors_metadata(s, CHECKSUM_KEY);
     if (good && expected && strcmp(expected, found) != 0)
-        good = error_set(err, "%s: the tensors' checksum is %s, expected %s: the file is corrupt", path, found, expected);
+        good =
+            error_set(err, "%s: the tensors' checksum is %s, expected %s: the file is corrupt", path, found, expected);
     return good;
 }
 

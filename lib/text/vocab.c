@@ -217,3 +217,23 @@ struct vocab *vocab_read(const char *path, struct error *err)
     vocab_free(v);
     return NULL;
 }
+
+struct vocab *vocab_for_training(const char *read_from, const char *corpus, long min_count, long max_size,
+                                 const char *save_to, struct error *err)
+{
+    struct vocab *v;
+    if (read_from) {
+        v = vocab_read(read_from, err);
+    } else {
+        struct reader *in = reader_open(corpus, err);
+        if (!in)
+            return NULL;
+        v = vocab_count_words(in, min_count, max_size, err);
+        reader_close(in);
+    }
+    if (v && save_to && !vocab_write(v, save_to, err)) {
+        vocab_free(v);
+        return NULL;
+    }
+    return v;
+}

@@ -173,8 +173,9 @@ static void free_encoder(struct encoder *base)
     mem_free(e);
 }
 
-/* Normal, of expected length 1; a word's draws depend on the word, not on its place in the vocabulary. The special tokens stay zero: what averages all of a text's tokens,
- * as sentence-transformers does, then gets the same direction as we, who leave <unk> out. */
+/* Normal, of expected length 1; a word's draws depend on the word, not on its place in the vocabulary. The special
+ * tokens stay zero: what averages all of a text's tokens, as sentence-transformers does, then gets the same direction
+ * as we, who leave <unk> out. */
 static void initialize_table(struct matrix *table, const struct tokenizer *t, uint64_t seed)
 {
     double deviation = 1 / sqrt(table->columns);

@@ -46,9 +46,10 @@ static void end_stretch(struct training_log *l)
     l->sum = (struct curve_point){0};
     l->summed = 0;
     if (p.mean_cosine > COLLAPSED && !l->collapsed) {
-        fprintf(stderr, "%scontrastive: step %ld: the vectors have collapsed: different sentences have a mean cosine "
-                        "of %.3f. Try a smaller --lr or a longer --warmup\n", l->progress.terminal ? "\n" : "", p.step,
-                p.mean_cosine);
+        fprintf(stderr,
+                "%scontrastive: step %ld: the vectors have collapsed: different sentences have a mean cosine "
+                "of %.3f. Try a smaller --lr or a longer --warmup\n",
+                l->progress.terminal ? "\n" : "", p.step, p.mean_cosine);
         l->collapsed = true;
     }
 }
@@ -139,7 +140,8 @@ cJSON *training_record(const struct training_log *l, cJSON *options, const struc
     cJSON_AddStringToObject(json, "program", "contrastive");
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
     bool published = cJSON_GetNumberValue(cJSON_GetObjectItem(options, "word-dropout")) == 0;
-    cJSON_AddStringToObject(json, "objective", published
+    cJSON_AddStringToObject(json, "objective",
+                            published
                                 ? "unsupervised SimCSE: two dropout views, in-batch negatives"
                                 : "unsupervised SimCSE with whole-word dropout: two dropout views, in-batch negatives");
     cJSON_AddItemToObject(json, "options", options);

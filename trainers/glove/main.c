@@ -66,25 +66,6 @@ static int check_arguments(const struct arguments *a, const struct option *optio
     return 0;
 }
 
-static struct vocab *make_vocabulary(const struct arguments *a, struct error *err)
-{
-    struct vocab *v;
-    if (a->read_vocab) {
-        v = vocab_read(a->read_vocab, err);
-    } else {
-        struct reader *in = reader_open(a->input, err);
-        if (!in)
-            return NULL;
-        v = vocab_count_words(in, a->min_count, a->max_vocab, err);
-        reader_close(in);
-    }
-    if (v && a->save_vocab && !vocab_write(v, a->save_vocab, err)) {
-        vocab_free(v);
-        return NULL;
-    }
-    return v;
-}
-
 /* What a run makes, one after the other. */
 struct work {
     const struct arguments *arguments;
@@ -212,9 +193,10 @@ static bool run(const struct arguments *a, const struct option *options, struct 
         good = error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w.state);
     good = good && training_log_open(&w.log, a->log, a->resume, err);
     if (good) {
-        good = (w.vocab = make_vocabulary(a, err)) &&
-               tokens_read_words(&w.corpus, a->input, w.vocab, strcmp(a->sentences, "paragraph") == 0, err) &&
-               count(&w, err) && train(&w, err);
+        good =
+            (w.vocab = vocab_for_training(a->read_vocab, a->input, a->min_count, a->max_vocab, a->save_vocab, err)) &&
+            tokens_read_words(&w.corpus, a->input, w.vocab, strcmp(a->sentences, "paragraph") == 0, err) &&
+            count(&w, err) && train(&w, err);
         good = training_log_close(&w.log, good, err) && good && write_results(&w, err);
     }
     if (good) {

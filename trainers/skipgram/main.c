@@ -71,25 +71,6 @@ static int check_arguments(const struct arguments *a, const struct option *optio
     return 0;
 }
 
-static struct vocab *make_vocabulary(const struct arguments *a, struct error *err)
-{
-    struct vocab *v;
-    if (a->read_vocab) {
-        v = vocab_read(a->read_vocab, err);
-    } else {
-        struct reader *in = reader_open(a->input, err);
-        if (!in)
-            return NULL;
-        v = vocab_count_words(in, a->min_count, a->max_vocab, err);
-        reader_close(in);
-    }
-    if (v && a->save_vocab && !vocab_write(v, a->save_vocab, err)) {
-        vocab_free(v);
-        return NULL;
-    }
-    return v;
-}
-
 static bool write_results(const struct arguments *a, const struct option *options, const struct skipgram *m,
                           double seconds, struct error *err)
 {
@@ -139,7 +120,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
                                   .seed = (uint64_t)a->seed,
                                   .deterministic = a->deterministic};
     run_catch_interrupt();
-    bool good = word_vectors_can_write(a->output, err) && (v = make_vocabulary(a, err)) &&
+    bool good = word_vectors_can_write(a->output, err) &&
+                (v = vocab_for_training(a->read_vocab, a->input, a->min_count, a->max_vocab, a->save_vocab, err)) &&
                 tokens_read_words(&corpus, a->input, v, strcmp(a->sentences, "paragraph") == 0, err) &&
                 skipgram_init(&m, &s, v, &corpus, err);
     if (good) {
