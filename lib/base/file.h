@@ -29,9 +29,6 @@ uint64_t input_offset(const struct input *in);
 /* CRC-32 (zlib) of the text delivered so far: the corpus checksum of training.json. */
 uint32_t input_checksum(const struct input *in);
 
-/* Share of the file read so far, 0..1, by compressed position; -1 when unknown (a pipe). */
-double input_fraction(const struct input *in);
-
 void input_close(struct input *in);
 
 /* The whole of `path` (plain or gzip) in memory, with a NUL behind it; *size excludes the NUL.

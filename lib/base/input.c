@@ -22,7 +22,6 @@ struct input {
     z_stream inflater;
     unsigned char *buffer; /* raw bytes of the file */
     size_t begin, end;     /* the part of `buffer` not used yet */
-    uint64_t file_size;    /* 0 = unknown */
     uint64_t raw_offset;   /* bytes taken from the file */
     uint64_t offset;       /* bytes of text delivered */
     uint32_t checksum;
@@ -88,7 +87,6 @@ struct input *input_open(const char *path, struct error *err)
     in->name = mem_string(standard ? "standard input" : path);
     in->descriptor = descriptor;
     in->buffer = mem_new(BUFFER_SIZE, 1, "a read buffer");
-    in->file_size = S_ISREG(s.st_mode) ? (uint64_t)s.st_size : 0;
     bool ok = true;
     if (S_ISDIR(s.st_mode))
         ok = error_set(err, "%s: is a folder, expected a file", in->name);
@@ -192,13 +190,6 @@ uint64_t input_offset(const struct input *in)
 uint32_t input_checksum(const struct input *in)
 {
     return in->checksum;
-}
-
-double input_fraction(const struct input *in)
-{
-    if (in->file_size == 0)
-        return -1;
-    return (double)(in->raw_offset - (in->end - in->begin)) / (double)in->file_size;
 }
 
 void input_close(struct input *in)

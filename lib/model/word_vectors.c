@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model/word_vectors_parts.h"
 
@@ -95,6 +96,28 @@ bool word_vectors_check_name(const char *path, struct error *err)
 {
     return format_of(path) != FORMAT_UNKNOWN ||
            error_set(err, "%s: the name tells no format: end it with .bin, .txt, .vec, .glove.txt or .npy", path);
+}
+
+bool word_vectors_check_files(const char *input, const char *output, const char *read_vocab, const char *save_vocab,
+                              bool limited, struct error *err)
+{
+    struct stat in, out;
+    if (!input)
+        return error_set(err, "no corpus: give --input FILE");
+    if (!output)
+        return error_set(err, "nowhere to write: give --output FILE");
+    if (!word_vectors_check_name(output, err))
+        return error_prefix(err, "--output");
+    if (strcmp(input, "-") == 0 && !read_vocab)
+        return error_set(err, "standard input can be read only once, and without a vocabulary the corpus is read "
+                              "twice: give a file, or --read-vocab FILE");
+    if (read_vocab && limited)
+        return error_set(err, "--min-count and --max-vocab have no effect with --read-vocab");
+    if (read_vocab && save_vocab)
+        return error_set(err, "--save-vocab would only copy what --read-vocab reads");
+    if (stat(input, &in) == 0 && stat(output, &out) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+        return error_set(err, "--output would overwrite the corpus %s", input);
+    return true;
 }
 
 bool word_vectors_can_write(const char *path, struct error *err)

@@ -127,11 +127,6 @@ long reader_line_number(const struct reader *r)
     return r->line;
 }
 
-double reader_fraction(const struct reader *r)
-{
-    return input_fraction(r->in);
-}
-
 uint32_t reader_checksum(const struct reader *r)
 {
     return input_checksum(r->in);

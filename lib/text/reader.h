@@ -26,7 +26,6 @@ bool reader_failed(const struct reader *r, struct error *err);
 
 const char *reader_name(const struct reader *r);
 long reader_line_number(const struct reader *r); /* of the line last returned, from 1 */
-double reader_fraction(const struct reader *r);  /* 0..1 for progress, -1 unknown */
 uint32_t reader_checksum(const struct reader *r);
 uint64_t reader_bytes(const struct reader *r);
 void reader_close(struct reader *r);

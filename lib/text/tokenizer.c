@@ -118,29 +118,13 @@ struct tokenizer *tokenizer_make(const char *description, const char *corpus, lo
     return tokenizer_read(description, err);
 }
 
-struct tokenizer *tokenizer_clone(const struct tokenizer *t)
-{
-    struct tokenizer *clone = mem_new(1, sizeof(*clone), "tokenizer");
-    clone->kind = t->kind;
-    clone->is_clone = true;
-    clone->vocab = t->vocab;
-    clone->bpe = t->bpe;
-    clone->end_text = t->end_text;
-    clone->unknown = t->unknown;
-    clone->end = t->end;
-    clone->splitter = t->splitter ? word_splitter_new() : NULL;
-    return clone;
-}
-
 void tokenizer_free(struct tokenizer *t)
 {
     if (!t)
         return;
-    if (!t->is_clone) {
-        vocab_free(t->vocab);
-        bpe_free(t->bpe);
-        mem_free(t->end_text);
-    }
+    vocab_free(t->vocab);
+    bpe_free(t->bpe);
+    mem_free(t->end_text);
     word_splitter_free(t->splitter);
     string_table_release(&t->pieces);
     token_list_release(&t->piece_ids);

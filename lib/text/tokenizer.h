@@ -44,11 +44,8 @@ int tokenizer_size(const struct tokenizer *t);    /* ids are 0..size-1 */
 int tokenizer_unknown(const struct tokenizer *t); /* -1 for BPE */
 int tokenizer_end(const struct tokenizer *t);     /* end of text */
 
-/* Appends the tokens of text[0..length). Not thread-safe on one tokenizer: use tokenizer_clone. */
+/* Appends the tokens of text[0..length). One thread at a time: the tokenizer has scratch. */
 void tokenizer_encode(struct tokenizer *t, const char *text, size_t length, struct token_list *out);
-
-/* Shares the tables of `t` (which must live longer) but has scratch of its own, for one thread. */
-struct tokenizer *tokenizer_clone(const struct tokenizer *t);
 
 /* Text of one token: the word, or the BPE token's bytes; *length in bytes. */
 const char *tokenizer_token(const struct tokenizer *t, int id, size_t *length);

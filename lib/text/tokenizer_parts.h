@@ -9,7 +9,6 @@
 
 struct tokenizer {
     enum tokenizer_kind kind;
-    bool is_clone;       /* then the tables are borrowed */
     struct vocab *vocab; /* word tokenizer: owned; id = token id, the special tokens included */
     struct bpe *bpe;     /* BPE: owned */
     char *end_text;      /* BPE: owned; the end-of-text token, id bpe_size */

@@ -1,7 +1,6 @@
 /* skipgram: word vectors by skip-gram or CBOW (Mikolov et al. 2013). */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -9,7 +8,6 @@
 #include "base/options.h"
 #include "base/run.h"
 #include "model/word_vectors.h"
-#include "text/reader.h"
 #include "trainers/skipgram/record.h"
 #include "trainers/skipgram/step.h"
 #include "trainers/skipgram/train.h"
@@ -49,25 +47,12 @@ static int check_arguments(const struct arguments *a, const struct option *optio
 {
     if (rest[0])
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
-    if (!a->input)
-        return options_usage_error(PROGRAM, "no corpus: give --input FILE");
-    if (!a->output)
-        return options_usage_error(PROGRAM, "nowhere to write: give --output FILE");
+    bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_name(a->output, &err))
-        return options_usage_error(PROGRAM, "--output %s", err.message);
-    if (strcmp(a->input, "-") == 0 && !a->read_vocab)
-        return options_usage_error(PROGRAM, "standard input can be read only once, and without a vocabulary the corpus "
-                                            "is read twice: give a file, or --read-vocab FILE");
-    if (a->read_vocab && (options_given(options, "min-count") || options_given(options, "max-vocab")))
-        return options_usage_error(PROGRAM, "--min-count and --max-vocab have no effect with --read-vocab");
+    if (!word_vectors_check_files(a->input, a->output, a->read_vocab, a->save_vocab, limited, &err))
+        return options_usage_error(PROGRAM, "%s", err.message);
     if (hierarchical(a) && options_given(options, "negative"))
         return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
-    if (a->read_vocab && a->save_vocab)
-        return options_usage_error(PROGRAM, "--save-vocab would only copy what --read-vocab reads");
-    struct stat in, out;
-    if (stat(a->input, &in) == 0 && stat(a->output, &out) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
-        return options_usage_error(PROGRAM, "--output would overwrite the corpus %s", a->input);
     return 0;
 }
 
