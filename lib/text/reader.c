@@ -137,6 +137,11 @@ uint64_t reader_bytes(const struct reader *r)
     return input_offset(r->in);
 }
 
+uint64_t reader_position(const struct reader *r)
+{
+    return input_offset(r->in) - (r->end - r->start);
+}
+
 void reader_close(struct reader *r)
 {
     if (!r)

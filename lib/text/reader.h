@@ -28,6 +28,7 @@ const char *reader_name(const struct reader *r);
 long reader_line_number(const struct reader *r); /* of the line last returned, from 1 */
 uint32_t reader_checksum(const struct reader *r);
 uint64_t reader_bytes(const struct reader *r);
+uint64_t reader_position(const struct reader *r); /* bytes of text before the next line */
 void reader_close(struct reader *r);
 
 #endif

@@ -10,6 +10,8 @@ struct corpus_builder {
     struct token_corpus *corpus;
     struct token_list ids;
     size_t starts_capacity;
+    enum token_layout layout;
+    uint64_t position; /* in the text, of the line at hand */
     char *whole; /* owned; a line with its end */
     size_t whole_capacity;
 };
@@ -23,7 +25,11 @@ static void end_line(struct corpus_builder *b, size_t start)
     if (c->lines + 2 > b->starts_capacity) {
         b->starts_capacity = mem_capacity(b->starts_capacity, c->lines + 2);
         c->starts = mem_grow(c->starts, b->starts_capacity, sizeof(*c->starts), "lines");
+        if (b->layout == TOKENS_STREAM)
+            c->offsets = mem_grow(c->offsets, b->starts_capacity, sizeof(*c->offsets), "lines");
     }
+    if (c->offsets)
+        c->offsets[c->lines] = b->position;
     c->starts[c->lines++] = start;
     c->starts[c->lines] = b->ids.count;
 }
@@ -43,15 +49,14 @@ static bool is_blank(const char *line, size_t length)
     return strspn(line, " \t\v\f\r") == length;
 }
 
-static void add_line(struct corpus_builder *b, struct tokenizer *t, enum token_layout layout, const char *line,
-                     size_t length)
+static void add_line(struct corpus_builder *b, struct tokenizer *t, const char *line, size_t length)
 {
     size_t start = b->ids.count;
-    if (layout == TOKENS_STREAM && is_blank(line, length)) {
+    if (b->layout == TOKENS_STREAM && is_blank(line, length)) {
         end_document(b, t);
         return;
     }
-    if (layout == TOKENS_STREAM && tokenizer_kind(t) == TOKENIZER_BPE) {
+    if (b->layout == TOKENS_STREAM && tokenizer_kind(t) == TOKENIZER_BPE) {
         if (length + 1 > b->whole_capacity) {
             b->whole_capacity = mem_capacity(b->whole_capacity, length + 1);
             b->whole = mem_grow(b->whole, b->whole_capacity, 1, "line");
@@ -67,7 +72,7 @@ static void add_line(struct corpus_builder *b, struct tokenizer *t, enum token_l
         for (size_t i = start; i < b->ids.count; i++) {
             bool unknown = b->ids.ids[i] == tokenizer_unknown(t);
             b->corpus->unknown += unknown;
-            if (!unknown || layout == TOKENS_STREAM)
+            if (!unknown || b->layout == TOKENS_STREAM)
                 b->ids.ids[kept++] = b->ids.ids[i];
         }
         b->ids.count = kept;
@@ -82,11 +87,11 @@ bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, 
     struct reader *in = reader_open(path, err);
     if (!in)
         return false;
-    struct corpus_builder b = {.corpus = c};
+    struct corpus_builder b = {.corpus = c, .layout = layout};
     const char *line;
     size_t length;
-    while ((line = reader_line(in, &length)))
-        add_line(&b, t, layout, line, length);
+    while (b.position = reader_position(in), (line = reader_line(in, &length)))
+        add_line(&b, t, line, length);
     bool good = !reader_failed(in, err);
     if (good && b.ids.count == 0)
         good = c->unknown ? error_set(err, "%s: none of its words is in the tokenizer's vocabulary", reader_name(in))
@@ -96,6 +101,8 @@ bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, 
     c->ids = b.ids.ids;
     c->count = b.ids.count;
     c->bytes = reader_bytes(in);
+    if (c->offsets)
+        c->offsets[c->lines] = c->bytes;
     c->checksum = reader_checksum(in);
     mem_free(b.whole);
     reader_close(in);
@@ -110,6 +117,8 @@ static void cut_paragraphs(struct token_corpus *c, const struct tokenizer *t)
 {
     size_t kept = 0;
     c->lines = 0;
+    mem_free(c->offsets);
+    c->offsets = NULL; /* of lines */
     for (size_t i = 0; i < c->count; i++) {
         if (c->ids[i] == tokenizer_end(t)) {
             if (kept > c->starts[c->lines])
@@ -142,6 +151,7 @@ void tokens_release(struct token_corpus *c)
 {
     mem_free(c->ids);
     mem_free(c->starts);
+    mem_free(c->offsets);
     memset(c, 0, sizeof(*c));
 }
 

@@ -13,6 +13,7 @@ struct token_corpus {
     size_t count;
     size_t *starts;    /* owned; [lines + 1]: line i is ids[starts[i] .. starts[i+1]) */
     size_t lines;      /* lines with at least one token */
+    uint64_t *offsets; /* owned; [lines + 1]: the byte of the text where line i starts; TOKENS_STREAM only, else NULL */
     uint64_t bytes;    /* size of the text */
     uint32_t checksum; /* CRC-32 of the text */
     long unknown;      /* tokens that were out of vocabulary */

@@ -356,12 +356,15 @@ static void words_become_lines_or_a_stream(void **state)
     const char *path = put_text("corpus.txt", text);
     assert_true(tokens_read(&c, path, t, TOKENS_LINES, &err));
     check_corpus(&c, t, "the cat/a dog/the the/");
+    assert_null(c.offsets);
     assert_int_equal(c.unknown, 1);
     assert_int_equal(c.bytes, strlen(text));
     assert_int_equal(c.checksum, crc32(0, (const Bytef *)text, (uInt)strlen(text)));
     tokens_release(&c);
     assert_true(tokens_read(&c, path, t, TOKENS_STREAM, &err));
     check_corpus(&c, t, "the cat <eos>/a dog/<unk>/the the <eos>/");
+    static const uint64_t offsets[] = {0, 15, 22, 26, 33}; /* of "The", "A", "Xyz", "the", and the end */
+    assert_memory_equal(c.offsets, offsets, sizeof offsets);
     assert_int_equal(c.unknown, 1);
     tokens_release(&c);
     /* One end of text, also where the file ends with blank lines or starts with them. */
