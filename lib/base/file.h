@@ -1,4 +1,4 @@
-/* file.h: files in (plain or gzip, or standard input) and files out (whole or not at all). */
+/* file.h: files in (plain or gzip, or standard input), out (whole or not at all), and for a while. */
 #ifndef EMBEDLAB_BASE_FILE_H
 #define EMBEDLAB_BASE_FILE_H
 
@@ -56,6 +56,17 @@ void output_discard(struct output *out);
 
 /* Removes every temporary file still open: for the way out on a second Ctrl-C or out of memory. */
 void output_discard_all(void);
+
+/* ---- spill: a file for what exceeds --memory ---- */
+
+/* A new file beside `beside`, which has no name any more, so that nothing of it can stay behind, however
+ * the program ends. Returns its descriptor, to be closed by the caller; -1 and *err. */
+int spill_open(const char *beside, struct error *err);
+
+/* Writes or reads back all of data[size] at `offset` bytes; several threads may at the same time. False
+ * and *err when the disk is full or fails. */
+bool spill_write(int file, const void *data, size_t size, uint64_t offset, struct error *err);
+bool spill_read(int file, void *data, size_t size, uint64_t offset, struct error *err);
 
 /* ---- paths ---- */
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <popt.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include "base/run.h"
 
 #define HELP_COLUMN 30
+
+static const char size_units[] = "KMGT";
 
 static int option_count(const struct option *options)
 {
@@ -23,6 +26,15 @@ static int option_count(const struct option *options)
 
 /* ---- help ---- */
 
+/* In the largest unit of which it is a whole number. */
+static void print_size(size_t bytes)
+{
+    int unit = 0;
+    for (; bytes % 1024 == 0 && bytes > 0 && size_units[unit]; unit++)
+        bytes /= 1024;
+    printf(" [%zu%.*s]", bytes, unit > 0, size_units + unit - (unit > 0));
+}
+
 static void print_default(const struct option *o)
 {
     switch (o->type) {
@@ -31,6 +43,9 @@ static void print_default(const struct option *o)
         break;
     case OPTION_NUMBER:
         printf(" [%g]", *(double *)o->value);
+        break;
+    case OPTION_SIZE:
+        print_size(*(size_t *)o->value);
         break;
     case OPTION_STRING:
     case OPTION_CHOICE:
@@ -124,6 +139,22 @@ static bool set_number(struct option *o, const char *text, const char *program)
     return true;
 }
 
+static bool set_size(struct option *o, const char *text, const char *program)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    const char *unit = *end ? strchr(size_units, *end) : NULL;
+    int shift = unit ? 10 * (int)(unit - size_units + 1) : 0;
+    if (*text < '0' || *text > '9' || errno || number == 0 || number > (SIZE_MAX >> 1) >> shift ||
+        end[unit != NULL]) {
+        options_usage_error(program, "--%s %s: expected a size such as 512M or 4G", o->name, text);
+        return false;
+    }
+    *(size_t *)o->value = (size_t)number << shift;
+    return true;
+}
+
 static void append(char ***list, const char *text)
 {
     size_t n = 0;
@@ -144,6 +175,8 @@ static bool set_value(struct option *o, const char *text, const char *program)
     case OPTION_LONG:
     case OPTION_NUMBER:
         return set_number(o, text, program);
+    case OPTION_SIZE:
+        return set_size(o, text, program);
     case OPTION_CHOICE:
         if (!is_choice(o->choices, text)) {
             options_usage_error(program, "--%s %s: expected one of %s", o->name, text, o->choices);
@@ -260,6 +293,9 @@ cJSON *options_json(const struct option *options)
             break;
         case OPTION_NUMBER:
             cJSON_AddNumberToObject(json, o->name, *(double *)o->value);
+            break;
+        case OPTION_SIZE:
+            cJSON_AddNumberToObject(json, o->name, (double)*(size_t *)o->value);
             break;
         case OPTION_STRING:
         case OPTION_CHOICE:

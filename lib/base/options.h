@@ -14,6 +14,7 @@ enum option_type {
     OPTION_FLAG,   /* bool *: present = true */
     OPTION_LONG,   /* long *: a whole number in low..high */
     OPTION_NUMBER, /* double *: a finite number in low..high */
+    OPTION_SIZE,   /* size_t *: bytes, more than 0: "4G", "512M", "64K" (powers of 1024) or a plain number */
     OPTION_STRING, /* char **: heap copy, NULL = not given */
     OPTION_LIST,   /* char ***: may be given several times; NULL-ended heap array of heap copies, NULL = not given */
     OPTION_CHOICE  /* char **: one of the words of `choices`, separated by '|' */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -264,6 +265,57 @@ static void options_parse_check_and_report(void **state)
     }
 }
 
+static void sizes_have_units(void **state)
+{
+    (void)state;
+    size_t size = (size_t)4 << 30;
+    char **rest;
+    struct option options[] = {{OPTION_SIZE, "memory", &size, "SIZE", "a bound"}, OPTIONS_END};
+    cJSON *json = options_json(options);
+    assert_true(cJSON_GetObjectItem(json, "memory")->valuedouble == 4294967296.0);
+    cJSON_Delete(json);
+    const struct {
+        const char *text;
+        size_t size;
+    } good[] = {{"1T", (size_t)1 << 40}, {"3G", (size_t)3 << 30}, {"512M", (size_t)512 << 20},
+                {"64K", 65536},          {"12345", 12345}};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        char *arguments[] = {"prog", "--memory", (char *)good[i].text, NULL};
+        assert_int_equal(parse(options, 3, arguments, &rest), OPTIONS_RUN);
+        assert_true(size == good[i].size);
+        options_release(options, rest);
+    }
+    const char *const bad[] = {"",     "much", "-4G",  "+4G",       " 4G",                  "G",       "4GB",
+                               "4 G", "4g",   "4.5G", "0", "0M", "18446744073709551616", "8388608T"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char *arguments[] = {"prog", "--memory", (char *)bad[i], NULL};
+        assert_int_equal(parse(options, 3, arguments, &rest), OPTIONS_EXIT_USAGE);
+        assert_true(size == 12345);
+        options_release(options, rest);
+    }
+}
+
+static void spilled_bytes_come_back_and_leave_no_name(void **state)
+{
+    (void)state;
+    struct error err;
+    char *inside = in_folder("spill"), *beside = path_join(inside, "vectors.bin"), back[8] = "";
+    assert_int_equal(mkdir(inside, 0700), 0);
+    int file = spill_open(beside, &err);
+    assert_true(file >= 0);
+    assert_true(spill_write(file, "0123456789", 10, 5, &err));
+    assert_true(spill_read(file, back, 4, 8, &err));
+    assert_string_equal(back, "3456");
+    assert_false(spill_read(file, back, 4, 13, &err));
+    assert_non_null(strstr(err.message, "ends too early"));
+    assert_int_equal(rmdir(inside), 0); /* it is empty */
+    close(file);
+    assert_int_equal(spill_open(beside, &err), -1);
+    assert_non_null(strstr(err.message, beside));
+    mem_free(beside);
+    mem_free(inside);
+}
+
 static void threads_follow_the_request(void **state)
 {
     (void)state;
@@ -281,10 +333,12 @@ int main(void)
         cmocka_unit_test(a_permutation_holds_every_number_once),
         cmocka_unit_test(output_appears_whole_or_not_at_all),
         cmocka_unit_test(a_full_disk_is_reported),
+        cmocka_unit_test(spilled_bytes_come_back_and_leave_no_name),
         cmocka_unit_test(gzip_round_trip_and_several_members),
         cmocka_unit_test(input_errors_name_the_file),
         cmocka_unit_test(json_checks_types_and_ranges),
         cmocka_unit_test(options_parse_check_and_report),
+        cmocka_unit_test(sizes_have_units),
         cmocka_unit_test(threads_follow_the_request),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
