@@ -12,7 +12,8 @@
 #define HAN          "[\\p{Han}]"
 #define LETTER       "[[\\p{L}\\p{N}]&&[^\\p{Han}]]"
 #define INSIDE       "[[\\p{L}\\p{N}\\p{M}]&&[^\\p{Han}]]"
-#define WORD_PATTERN HAN "|" LETTER INSIDE "*(?:'" LETTER INSIDE "*)*"
+#define WORD         "(?:" HAN "|" LETTER INSIDE "*(?:'" LETTER INSIDE "*)*)"
+#define WORD_PATTERN WORD "(?:_" WORD ")*"
 
 /* ---- bytes as printable characters ---- */
 

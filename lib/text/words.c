@@ -55,7 +55,7 @@ void word_splitter_start(struct word_splitter *s, const char *text, size_t lengt
 }
 
 /* What a character is to words. */
-enum word_class { SEPARATES, LETTER, HAN, EXTENDS /* no word by itself */, APOSTROPHE };
+enum word_class { SEPARATES, LETTER, HAN, EXTENDS /* no word by itself */, APOSTROPHE, UNDERSCORE };
 
 static enum word_class classify(int32_t c)
 {
@@ -63,13 +63,16 @@ static enum word_class classify(int32_t c)
         return SEPARATES;
     if (c == '\'' || c == 0x2019)
         return APOSTROPHE;
+    if (c == '_')
+        return UNDERSCORE;
     if (utf8_is_han(c))
         return HAN;
+    /* Soft hyphen, zero-width joiners, the fillers of Hangul: invisible inside words. */
+    if (utf8_is_mark(c) || c == 0xAD || c == 0x200C || c == 0x200D || c == 0x115F || c == 0x1160 || c == 0x3164 ||
+        c == 0xFFA0)
+        return EXTENDS;
     if (utf8_is_letter(c) || utf8_is_number(c))
         return LETTER;
-    /* Soft hyphen, zero-width joiners: invisible inside words. */
-    if (utf8_is_mark(c) || c == 0xAD || c == 0x200C || c == 0x200D)
-        return EXTENDS;
     return SEPARATES;
 }
 
@@ -83,7 +86,21 @@ static enum word_class class_at(const char *p, const char *end, int *size)
     return classify(utf8_decode(p, (size_t)(end - p), size));
 }
 
-/* Cuts s->word[0..length) to WORD_LIMIT bytes between characters; ends it with a NUL. */
+/* May what follows an apostrophe or underscore stand behind it in a word? */
+static bool continues(enum word_class joint, enum word_class following)
+{
+    return following == LETTER || (joint == UNDERSCORE && following == HAN);
+}
+
+/* Length of the word without the apostrophe or underscore at which it was cut. */
+static size_t without_joint(const char *word, size_t size)
+{
+    while (size > 0 && (word[size - 1] == '\'' || word[size - 1] == '_'))
+        size--;
+    return size;
+}
+
+/* Cuts the word to WORD_LIMIT bytes between characters; ends it with a NUL. */
 static const char *finish_word(struct word_splitter *s, const char *folded, size_t size, size_t *length)
 {
     if (size > WORD_LIMIT) {
@@ -91,6 +108,7 @@ static const char *finish_word(struct word_splitter *s, const char *folded, size
         while (((unsigned char)folded[size] & 0xC0) == 0x80)
             size--;
     }
+    size = without_joint(folded, size);
     memmove(s->word, folded, size);
     s->word[size] = '\0';
     *length = size;
@@ -101,18 +119,15 @@ static const char *finish_word(struct word_splitter *s, const char *folded, size
 static const char *unicode_word(struct word_splitter *s, size_t *length)
 {
     size_t used = 0;
-    int size, following;
-    int32_t first = utf8_decode(s->next, (size_t)(s->end - s->next), &size);
-    if (utf8_is_han(first) && first < 0xF900) { /* folds to itself */
-        s->next += size;
-        return finish_word(s, s->next - size, (size_t)size, length);
-    }
-    for (enum word_class class = class_at(s->next, s->end, &size); class != SEPARATES;
-         class = class_at(s->next, s->end, &size)) {
-        if (class == HAN && used > 0)
+    int size, after;
+    enum word_class last = SEPARATES, class;
+    for (; (class = class_at(s->next, s->end, &size)) != SEPARATES; last = class) {
+        if (class == APOSTROPHE || class == UNDERSCORE) {
+            if ((class == APOSTROPHE && last == HAN) || !continues(class, class_at(s->next + size, s->end, &after)))
+                break;
+        } else if (last == HAN || (class == HAN && last != SEPARATES && last != UNDERSCORE)) {
             break;
-        if (class == APOSTROPHE && class_at(s->next + size, s->end, &following) != LETTER)
-            break;
+        }
         if (class == APOSTROPHE && used + 1 <= sizeof(s->run)) {
             s->run[used++] = '\'';
         } else if (used + (size_t)size <= sizeof(s->run)) {
@@ -120,9 +135,10 @@ static const char *unicode_word(struct word_splitter *s, size_t *length)
             used += (size_t)size;
         }
         s->next += size;
-        if (class == HAN)
-            break;
     }
+    int32_t first = utf8_decode(s->run, used, &size);
+    if (used == (size_t)size && utf8_is_han(first) && first < 0xF900) /* folds to itself */
+        return finish_word(s, s->run, used, length);
     long count = utf8proc_decompose((const utf8proc_uint8_t *)s->run, (long)used, s->folded, FOLD_LIMIT, FOLDING);
     assert(count >= 0 && count <= FOLD_LIMIT);
     long bytes = utf8proc_reencode(s->folded, count, FOLDING);
@@ -146,13 +162,9 @@ const char *word_splitter_next(struct word_splitter *s, size_t *length)
         enum word_class class = class_at(p, end, &size);
         if (class == LETTER || class == HAN) {
             s->next = p;
-            const char *word = unicode_word(s, length);
-            if (*length > 0)
-                return word;
-            p = s->next; /* letters that fold to nothing (Hangul fillers) */
-        } else {
-            p += size;
+            return unicode_word(s, length);
         }
+        p += size;
     }
     s->next = p;
     size_t used = 0;
@@ -161,19 +173,20 @@ const char *word_splitter_next(struct word_splitter *s, size_t *length)
         if (c == NOT_ASCII)
             return unicode_word(s, length); /* again from s->next */
         if (c == ' ') {
-            if (p == end || *p != '\'' || p + 1 == end)
+            if (p == end || (*p != '\'' && *p != '_') || p + 1 == end)
                 break;
             char following = fold(p[1]);
             if (following == NOT_ASCII)
                 return unicode_word(s, length);
             if (following == ' ')
                 break;
-            c = '\'';
+            c = *p;
         }
         if (used < WORD_LIMIT)
             s->word[used++] = c;
     }
     s->next = p;
+    used = without_joint(s->word, used);
     s->word[used] = '\0';
     *length = used;
     return s->word;

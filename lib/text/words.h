@@ -2,7 +2,8 @@
  *
  * Text is brought to NFC and case-folded (utf8proc). A word is a run of letters, marks and digits,
  * with single apostrophes inside (don't, l'eau; U+2019 counts as '). Each Han character is a word
- * of its own; everything else (space, punctuation, symbols) separates words and is dropped.
+ * of its own. A single underscore between two words makes one of them: the phrases of corpus phrases
+ * (new_york). Everything else (space, punctuation, symbols) separates words and is dropped.
  * Text that was split before, one space between words, therefore keeps its words, save those with
  * punctuation inside. ASCII takes a fast path. Words over WORD_LIMIT bytes are cut. */
 #ifndef EMBEDLAB_TEXT_WORDS_H

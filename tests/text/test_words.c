@@ -34,7 +34,10 @@ static void words_are_split_and_folded(void **state)
         {"The cat sat.", "the|cat|sat"},
         {"don't DON'T dogs' 'tis rock 'n' roll", "don't|don't|dogs|tis|rock|n|roll"},
         {"a''b a'' ''a a'b'c '", "a|b|a|a|a'b'c"},
-        {"well-known state_of_the art", "well|known|state|of|the|art"},
+        {"well-known State_of_the art", "well|known|state_of_the|art"},
+        {"_by_ a__b __init__ a_'b a'_b don't_go x_1_", "by|a|b|init|a|b|a|b|don't_go|x_1"},
+        {"Été_Été _é_ é__é é_'é e_é é_e \xE2\x80\x99_é", "été_été|é|é|é|é|é|e_é|é_e|é"},
+        {"北_京 _北 北_ 北__京 北'京 a_北 北_a北 é_北_é 北京_天", "北_京|北|北|北|京|北|京|a_北|北_a|北|é_北_é|北|京_天"},
         {"3.14 in 1984's 2nd", "3|14|in|1984's|2nd"},
         {"l\xE2\x80\x99"
          "eau d\xE2\x80\x99"
@@ -53,7 +56,7 @@ static void words_are_split_and_folded(void **state)
         {"\xCC\x81 \xE2\x80\x8D x", "x"},   /* a mark alone is no word */
         {"≠ =\xCC\xB8 a", "a"},
         {"½ x² Ⅳ", "½|x²|ⅳ"},
-        {"\xE1\x85\x9F a", "a"}, /* a filler that folds to nothing */
+        {"\xE1\x85\x9F a a_\xE1\x85\x9F \xE1\x85\x9F_b", "a|a|b"}, /* a filler that folds to nothing */
         {"cut\xFF"
          "short \xC3",
          "cut|short"},
@@ -86,6 +89,10 @@ static void long_words_are_cut_between_characters(void **state)
     char *found = words_of(text, 1002);
     assert_int_equal(strlen(found), WORD_LIMIT + 2);
     assert_string_equal(found + WORD_LIMIT, "|b");
+    mem_free(found);
+    text[WORD_LIMIT - 1] = '_'; /* and not behind an underscore */
+    found = words_of(text, 1002);
+    assert_int_equal(strlen(found), WORD_LIMIT + 1);
     mem_free(found);
     for (int i = 0; i < 1300; i++)
         memcpy(text + 3 * i, "ก", 3); /* Thai, 3 bytes each: 255 = 85 characters */
