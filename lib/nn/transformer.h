@@ -1,8 +1,15 @@
-/* transformer.h: a pre-norm Transformer on packed batches, forward and backward.
+/* transformer.h: a Transformer on packed batches, forward and backward, in the style of GPT-2, Llama or BERT.
  *
- * GPT-2 layout: token and learned position embeddings, L blocks of attention and MLP (GELU, tanh
- * form) with LayerNorm before each, a final LayerNorm. Causal for the language model,
- * bidirectional for the sentence encoder; the rest is the same code.
+ *            embeddings                      norm                    attention            MLP           biases
+ *   GPT-2    tokens + learned positions      LayerNorm, before       all heads            GELU          yes
+ *   Llama    tokens; rotary positions        RMSNorm, before         grouped queries      SwiGLU        if asked
+ *   BERT     tokens + learned positions +    LayerNorm, after        all heads            GELU          yes
+ *            token type, LayerNorm
+ *
+ * (Radford et al. 2019; Touvron et al. 2023; Devlin et al. 2019.) "Before": each branch of a block reads
+ * the normed residual stream, and a final norm follows the last block. "After": each sum of stream and
+ * branch is normed. Causal for the language model, bidirectional for the sentence encoder; the rest is the
+ * same code.
  *
  * A batch is packed: sequences of any lengths one after another, no padding. Row r of an activation
  * belongs to token r of the batch. */
@@ -16,16 +23,31 @@
 #include "base/error.h"
 #include "math/real.h"
 
+enum transformer_style { STYLE_GPT2, STYLE_LLAMA, STYLE_BERT };
+
 struct transformer_config {
     int vocabulary, context, layers, heads, dim;
     int hidden;     /* MLP width; 4 * dim in GPT-2 */
     bool causal;    /* true: language model; false: bidirectional encoder */
     bool tied;      /* output head = token table; only with has_head */
-    bool has_head;  /* an output head for next-token prediction exists */
-    double dropout; /* on embeddings, attention weights and both residual branches, in training */
+    bool has_head;  /* an output head for next-token prediction exists; not with STYLE_BERT */
+    double dropout; /* in training; GPT-2 and BERT: on embeddings, attention weights and both branches; Llama:
+                       on attention weights */
+    enum transformer_style style;
+
+    /* Zero (false): as in the style's papers. transformer_configuration has the numbers in force. */
+    int kv_heads;        /* heads of keys and values, a divisor of heads: each serves a group of query heads
+                            (default: heads); fewer only in Llama */
+    int head_size;       /* default: dim / heads; another only in Llama */
+    double norm_epsilon; /* default: 1e-5; BERT 1e-12 */
+    double rope_theta;   /* Llama: base of the rotary wavelengths; default 10000 */
+    bool exact_gelu;     /* GELU as x Phi(x), as in BERT, instead of GPT-2's tanh form */
+    bool attention_bias; /* Llama: biases in the linear maps of attention; GPT-2 and BERT always have them */
+    bool mlp_bias;       /* Llama: the same for the MLP */
+    int token_types;     /* BERT: rows of the token type table; default 2. All tokens have type 0 */
 };
 
-/* False and *err when the numbers do not fit together (dim % heads, sizes, ranges). */
+/* False and *err when the numbers do not fit together (dim % heads, sizes, ranges, options of another style). */
 bool transformer_config_check(const struct transformer_config *c, struct error *err);
 
 /* One packed batch. The arrays must stay until the backward is done. */
@@ -43,7 +65,9 @@ struct touched_rows {
     long count;
 };
 
-/* A learned array, by its Hugging Face GPT-2 name ("h.0.attn.c_attn.weight", stored [in, out]). */
+/* A learned array, by its Hugging Face name and in the shape stored there: GPT-2's "h.0.attn.c_attn.weight" is
+ * [in, out]; Llama's "layers.0.self_attn.q_proj.weight" and BERT's "encoder.layer.0.attention.self.query.weight"
+ * are [out, in]. Names are those of the model without head ("transformer.", "model.", "bert." left off). */
 struct parameter {
     char name[64];
     int dimensions;
@@ -71,6 +95,10 @@ void transformer_initialize(struct transformer *t, uint64_t seed);
 const struct transformer_config *transformer_configuration(const struct transformer *t);
 struct parameter *transformer_parameters(struct transformer *t, int *count);
 struct parameter *transformer_parameter(struct transformer *t, const char *name); /* NULL: none */
+
+/* The tables of whatever style: what a token is looked up in; the output head, which may be the same. */
+struct parameter *transformer_token_table(struct transformer *t);
+struct parameter *transformer_output_table(struct transformer *t);
 
 /* Bytes planned: weights, gradients, activations and scratch. */
 size_t transformer_memory(const struct transformer *t);

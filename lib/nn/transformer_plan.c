@@ -31,6 +31,8 @@ bool transformer_config_check(const struct transformer_config *c, struct error *
     }
     if (c->dim % c->heads != 0)
         return error_set(err, "the width %d is not a multiple of the %d heads", c->dim, c->heads);
+    if (c->style != STYLE_GPT2)
+        return error_set(err, "only models in the style of GPT-2 can be made yet");
     if (!(c->dropout >= 0 && c->dropout < 1))
         return error_set(err, "dropout must be at least 0 and below 1, not %g", c->dropout);
     if (c->tied && !c->has_head)
@@ -253,6 +255,17 @@ struct parameter *transformer_parameters(struct transformer *t, int *count)
 {
     *count = t->parameter_count;
     return t->parameters;
+}
+
+struct parameter *transformer_token_table(struct transformer *t)
+{
+    return &t->parameters[0];
+}
+
+struct parameter *transformer_output_table(struct transformer *t)
+{
+    assert(t->config.has_head);
+    return output_head(t);
 }
 
 struct parameter *transformer_parameter(struct transformer *t, const char *name)
