@@ -66,9 +66,12 @@ double gradients_norm(const struct parameter *parameters, int count)
 struct adamw adamw_new(struct parameter *parameters, int count, struct adamw_options options)
 {
     struct adamw a = {.options = options, .parameters = parameters, .count = count};
+    a.rates = mem_new((size_t)count, sizeof *a.rates, "learning rates");
     size_t size = 0;
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         size += (size_t)parameters[i].size;
+        a.rates[i] = 1;
+    }
     a.first = mem_aligned(size, sizeof *a.first, "AdamW's first moments");
     a.second = mem_aligned(size, sizeof *a.second, "AdamW's second moments");
     return a;
@@ -76,8 +79,10 @@ struct adamw adamw_new(struct parameter *parameters, int count, struct adamw_opt
 
 void adamw_release(struct adamw *a)
 {
+    mem_free(a->rates);
     mem_free(a->first);
     mem_free(a->second);
+    a->rates = NULL;
     a->first = a->second = NULL;
 }
 
@@ -115,13 +120,14 @@ void adamw_update(struct adamw *a, double lr, double gradient_scale)
         .rest1 = (real)(1 - o->beta1),
         .rest2 = (real)(1 - o->beta2),
         .epsilon = (real)o->epsilon,
-        .step_size = (real)(lr / (1 - pow(o->beta1, t))),
         .correction = (real)(1 / sqrt(1 - pow(o->beta2, t))),
     };
     long offset = 0;
     for (int i = 0; i < a->count; i++) {
         struct parameter *p = &a->parameters[i];
-        step.keep = (real)(1 - (p->decay ? lr * o->weight_decay : 0));
+        double rate = lr * a->rates[i];
+        step.keep = (real)(1 - (p->decay ? rate * o->weight_decay : 0));
+        step.step_size = (real)(rate / (1 - pow(o->beta1, t)));
         if (p->touched)
             update_rows(&step, p, a->first + offset, a->second + offset);
         else
@@ -130,28 +136,14 @@ void adamw_update(struct adamw *a, double lr, double gradient_scale)
     }
 }
 
-/* Factor during warm-up (step + 1 of warmup), else 1. */
-static double warm(long step, long warmup)
+double schedule_share(enum schedule_shape shape, long step, long steps, long warmup, double final_fraction)
 {
-    return step < warmup ? (double)(step + 1) / (double)warmup : 1;
-}
-
-/* Share of the way from the end of warm-up to the end, 0..1. */
-static double progress(long step, long steps, long warmup)
-{
-    if (step < warmup || steps <= warmup)
-        return 0;
-    double share = (double)(step - warmup) / (double)(steps - warmup);
-    return share < 1 ? share : 1;
-}
-
-double schedule_cosine(double lr, long step, long steps, long warmup, double final_fraction)
-{
-    double wave = 0.5 * (1 + cos(acos(-1.0) * progress(step, steps, warmup)));
-    return lr * warm(step, warmup) * (final_fraction + (1 - final_fraction) * wave);
-}
-
-double schedule_linear(double lr, long step, long steps, long warmup)
-{
-    return lr * warm(step, warmup) * (1 - progress(step, steps, warmup));
+    if (step < warmup)
+        return (double)(step + 1) / (double)warmup;
+    if (shape == SCHEDULE_CONSTANT || steps <= warmup)
+        return 1;
+    double way = (double)(step - warmup) / (double)(steps - warmup);
+    way = way < 1 ? way : 1;
+    double left = shape == SCHEDULE_COSINE ? 0.5 * (1 + cos(acos(-1.0) * way)) : 1 - way;
+    return final_fraction + (1 - final_fraction) * left;
 }

@@ -13,6 +13,7 @@ struct adamw {
     struct parameter *parameters; /* borrowed; [count] */
     int count;
     long step;            /* updates made */
+    double *rates;        /* owned; [count]: each parameter's share of the learning rate; 1 at first */
     real *first, *second; /* owned; moments, all parameters one after another */
 };
 
@@ -28,14 +29,14 @@ double gradients_norm(const struct parameter *parameters, int count);
 /* One update with learning rate `lr`, gradients g multiplied by `gradient_scale` (clipping):
  *     m = beta1 m + (1 - beta1) g      v = beta2 v + (1 - beta2) g^2
  *     w = w (1 - lr decay) - lr m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
- * Rows without a gradient move too (by their momentum and decay), as they must. */
+ * A parameter's own rate stands in for lr in both places. Rows without a gradient move too (by their
+ * momentum and decay), as they must. */
 void adamw_update(struct adamw *a, double lr, double gradient_scale);
 
-/* Linear warm-up over `warmup` steps (step s has (s + 1) / warmup of lr), then cosine to `final_fraction` * lr at
- * `steps`. `step` counts from 0. */
-double schedule_cosine(double lr, long step, long steps, long warmup, double final_fraction);
+enum schedule_shape { SCHEDULE_COSINE, SCHEDULE_LINEAR, SCHEDULE_CONSTANT };
 
-/* The same warm-up, then linear to 0. */
-double schedule_linear(double lr, long step, long steps, long warmup);
+/* Share of the highest learning rate that holds in step `step` (from 0) of `steps`: (step + 1) / warmup in
+ * the first `warmup` steps, then from 1 to `final_fraction` at `steps` along half a wave or a line, or 1. */
+double schedule_share(enum schedule_shape shape, long step, long steps, long warmup, double final_fraction);
 
 #endif

@@ -216,18 +216,48 @@ static void test_touched_rows(void **state)
     adamw_release(&a[1]);
 }
 
+/* A parameter's rate is the same as a learning rate of its own. */
+static void test_rates(void **state)
+{
+    (void)state;
+    real value[2][3] = {{1, -2, 3}, {1, -2, 3}}, gradient[3] = {0.5, -1, 2};
+    struct parameter p[2];
+    struct adamw a[2];
+    for (int k = 0; k < 2; k++) {
+        p[k] = (struct parameter){
+            .dimensions = 2, .shape = {1, 3}, .size = 3, .decay = true, .value = value[k], .gradient = gradient};
+        a[k] = adamw_new(&p[k], 1, (struct adamw_options){.9, .95, 1e-8, .1});
+    }
+    a[0].rates[0] = 0.25;
+    for (int step = 0; step < 3; step++) {
+        adamw_update(&a[0], 0.1, 1);
+        adamw_update(&a[1], 0.025, 1);
+    }
+    assert_memory_equal(value[0], value[1], sizeof value[0]);
+    assert_true(value[0][0] < 1);
+    a[0].rates[0] = 0;
+    adamw_update(&a[0], 0.1, 1);
+    assert_memory_equal(value[0], value[1], sizeof value[0]);
+    adamw_release(&a[0]);
+    adamw_release(&a[1]);
+}
+
 static void test_schedules(void **state)
 {
     (void)state;
-    assert_true(fabs(schedule_cosine(2, 0, 100, 10, .1) - 0.2) < 1e-12);
-    assert_true(fabs(schedule_cosine(2, 9, 100, 10, .1) - 2) < 1e-12);
-    assert_true(fabs(schedule_cosine(2, 10, 100, 10, .1) - 2) < 1e-12);
-    assert_true(fabs(schedule_cosine(2, 55, 100, 10, .1) - 1.1) < 1e-12);
-    assert_true(fabs(schedule_cosine(2, 100, 100, 10, .1) - 0.2) < 1e-12);
-    assert_true(fabs(schedule_cosine(2, 0, 5, 0, .1) - 2) < 1e-12);
-    assert_true(fabs(schedule_linear(2, 0, 100, 10) - 0.2) < 1e-12);
-    assert_true(fabs(schedule_linear(2, 55, 100, 10) - 1) < 1e-12);
-    assert_true(fabs(schedule_linear(2, 100, 100, 10)) < 1e-12);
+    static const struct {
+        enum schedule_shape shape;
+        long step, steps, warmup;
+        double share;
+    } cases[] = {
+        {SCHEDULE_COSINE, 0, 100, 10, .1},  {SCHEDULE_COSINE, 9, 100, 10, 1},    {SCHEDULE_COSINE, 10, 100, 10, 1},
+        {SCHEDULE_COSINE, 55, 100, 10, .6}, {SCHEDULE_COSINE, 100, 100, 10, .2}, {SCHEDULE_COSINE, 0, 5, 0, 1},
+        {SCHEDULE_LINEAR, 0, 100, 10, .1},  {SCHEDULE_LINEAR, 55, 100, 10, .6},  {SCHEDULE_LINEAR, 100, 100, 10, .2},
+        {SCHEDULE_CONSTANT, 4, 100, 10, .5}, {SCHEDULE_CONSTANT, 99, 100, 10, 1}, {SCHEDULE_COSINE, 3, 3, 9, 4 / 9.},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(fabs(schedule_share(cases[i].shape, cases[i].step, cases[i].steps, cases[i].warmup, .2) -
+                         cases[i].share) < 1e-12);
 }
 
 /* ---- the loss of one batch falls ---- */
@@ -415,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_logits_and_dropout),
         cmocka_unit_test(test_adamw_by_hand),
         cmocka_unit_test(test_touched_rows),
+        cmocka_unit_test(test_rates),
         cmocka_unit_test(test_schedules),
         cmocka_unit_test(test_overfit),
         cmocka_unit_test(test_exponential),

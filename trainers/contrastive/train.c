@@ -17,8 +17,8 @@ bool train(struct encoder *e, struct sentences *s, const struct training_setting
     float *d_vectors = mem_aligned(size, sizeof *d_vectors, "sentence vectors");
     bool good = true;
     for (long i = 0; good && i < settings->steps; i++) {
-        struct training_step step = {.step = i + 1,
-                                     .lr = schedule_linear(settings->lr, i, settings->steps, settings->warmup)};
+        double share = schedule_share(SCHEDULE_LINEAR, i, settings->steps, settings->warmup, 0);
+        struct training_step step = {.step = i + 1, .lr = settings->lr * share};
         sentence_batch_fill(&batch, s, i, n, e->first);
         e->forward(e, &batch.packed, (uint64_t)i, vectors);
         step.loss = simcse_loss(&simcse, vectors, batch.groups, n, d_vectors, &step.measures);

@@ -19,7 +19,7 @@ static struct step_result train_step(struct training *t)
     struct transformer *model = t->model.transformer;
     struct batch batch = data_batch(&t->data, t->step);
     struct step_result r;
-    r.lr = schedule_cosine(s->lr, t->step, t->steps, settings_warmup(s, t->steps), s->final_lr_fraction);
+    r.lr = s->lr * schedule_share(SCHEDULE_COSINE, t->step, t->steps, settings_warmup(s, t->steps), s->final_lr_fraction);
     transformer_zero_gradients(model);
     transformer_forward(model, &batch, true, (uint64_t)s->seed, (uint64_t)t->step);
     r.loss = transformer_cross_entropy(model, t->data.targets, true, 1);
