@@ -35,9 +35,9 @@ bool word_vectors_read(struct word_vectors *w, const char *path, struct error *e
 bool word_vectors_write(const struct vocab *words, const struct matrix *vectors, const char *path, struct error *err);
 void word_vectors_release(struct word_vectors *w);
 
-/* Do the files of a trainer of word vectors fit together? `read_vocab` and `save_vocab` may be NULL; `limited`:
- * the vocabulary's size was limited by options. False and *err: a mistake in the command line. */
-bool word_vectors_check_files(const char *input, const char *output, const char *read_vocab, const char *save_vocab,
+/* Do the files of a trainer of word vectors fit together? `inputs` is ended by NULL; what was not given is
+ * NULL; `limited`: the vocabulary's size was limited by options. False and *err: a mistake in the command line. */
+bool word_vectors_check_files(char *const *inputs, const char *output, const char *read_vocab, const char *save_vocab,
                               bool limited, struct error *err);
 
 /* For trainers to ask before they start: does the name's ending tell a format; can the file be

@@ -105,9 +105,9 @@ void vocab_finish(struct vocab *v, long min_count, long max_size)
     *v = finished;
 }
 
-struct vocab *vocab_count_words(struct reader *in, long min_count, long max_size, struct error *err)
+/* Adds the words of `in`. */
+static bool count_text(struct vocab *v, struct reader *in, struct error *err)
 {
-    struct vocab *v = vocab_new();
     struct word_splitter *splitter = word_splitter_new();
     const char *line, *word;
     size_t line_length, length;
@@ -117,16 +117,47 @@ struct vocab *vocab_count_words(struct reader *in, long min_count, long max_size
             vocab_add(v, word, length, 1);
     }
     word_splitter_free(splitter);
-    bool failed = reader_failed(in, err);
+    return !reader_failed(in, err);
+}
+
+/* Applies the limits; false and *err when no word is left. */
+static bool finish_count(struct vocab *v, long min_count, long max_size, struct error *err)
+{
     size_t types = v->words.count;
     vocab_finish(v, min_count, max_size);
-    if (!failed && v->words.count > 0)
+    if (v->words.count > 0)
+        return true;
+    return types == 0 ? error_set(err, "no words; expected text")
+                      : error_set(err, "none of its %zu words occurs %ld times; lower --min-count or give more text",
+                                  types, min_count);
+}
+
+struct vocab *vocab_count_words(struct reader *in, long min_count, long max_size, struct error *err)
+{
+    struct vocab *v = vocab_new();
+    if (count_text(v, in, err)) {
+        if (finish_count(v, min_count, max_size, err))
+            return v;
+        error_prefix(err, "%s", reader_name(in));
+    }
+    vocab_free(v);
+    return NULL;
+}
+
+/* The same over a NULL-ended list of files. */
+static struct vocab *count_files(char *const *paths, long min_count, long max_size, struct error *err)
+{
+    struct vocab *v = vocab_new();
+    bool good = true;
+    for (char *const *path = paths; good && *path; path++) {
+        struct reader *in = reader_open(*path, err);
+        good = in && count_text(v, in, err);
+        reader_close(in);
+    }
+    if (good && !finish_count(v, min_count, max_size, err))
+        good = error_prefix(err, "%s%s", paths[0], paths[1] ? " and the other files" : "");
+    if (good)
         return v;
-    if (!failed && types == 0)
-        error_set(err, "%s: no words; expected text", reader_name(in));
-    else if (!failed)
-        error_set(err, "%s: none of its %zu words occurs %ld times; lower --min-count or give more text",
-                  reader_name(in), types, min_count);
     vocab_free(v);
     return NULL;
 }
@@ -218,19 +249,10 @@ struct vocab *vocab_read(const char *path, struct error *err)
     return NULL;
 }
 
-struct vocab *vocab_for_training(const char *read_from, const char *corpus, long min_count, long max_size,
+struct vocab *vocab_for_training(const char *read_from, char *const *inputs, long min_count, long max_size,
                                  const char *save_to, struct error *err)
 {
-    struct vocab *v;
-    if (read_from) {
-        v = vocab_read(read_from, err);
-    } else {
-        struct reader *in = reader_open(corpus, err);
-        if (!in)
-            return NULL;
-        v = vocab_count_words(in, min_count, max_size, err);
-        reader_close(in);
-    }
+    struct vocab *v = read_from ? vocab_read(read_from, err) : count_files(inputs, min_count, max_size, err);
     if (v && save_to && !vocab_write(v, save_to, err)) {
         vocab_free(v);
         return NULL;

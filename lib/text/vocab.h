@@ -17,9 +17,9 @@ struct vocab;
  * `max_size` (0 = all). NULL and *err if the input cannot be read or no word is left. */
 struct vocab *vocab_count_words(struct reader *in, long min_count, long max_size, struct error *err);
 
-/* A trainer's vocabulary: read from `read_from` if that is given, else counted in the text `corpus`;
- * written to `save_to` if that is given. */
-struct vocab *vocab_for_training(const char *read_from, const char *corpus, long min_count, long max_size,
+/* A trainer's vocabulary: read from `read_from` if that is given, else counted in the texts `inputs` (ended
+ * by NULL); written to `save_to` if that is given. */
+struct vocab *vocab_for_training(const char *read_from, char *const *inputs, long min_count, long max_size,
                                  const char *save_to, struct error *err);
 
 /* Building by hand: empty; counts one more occurrence of word[0..length) times; sorts, applies the

@@ -43,7 +43,8 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
     bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_files(a->input, a->output, a->read_vocab, a->save_vocab, limited, &err))
+    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->read_vocab, a->save_vocab,
+                                  limited, &err))
         return options_usage_error(PROGRAM, "%s", err.message);
     size_t bytes;
     if (!memory_parse(a->memory, &bytes))
@@ -179,7 +180,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     good = good && training_log_open(&w.log, a->log, a->resume, err);
     if (good) {
         good =
-            (w.vocab = vocab_for_training(a->read_vocab, a->input, a->min_count, a->max_vocab, a->save_vocab, err)) &&
+            (w.vocab = vocab_for_training(a->read_vocab, (char *[]){a->input, NULL}, a->min_count, a->max_vocab,
+                                        a->save_vocab, err)) &&
             tokens_read_words(&w.corpus, a->input, w.vocab, strcmp(a->sentences, "paragraph") == 0, err) &&
             count(&w, err) && train(&w, err);
         good = training_log_close(&w.log, good, err) && good && write_results(&w, err);

@@ -49,7 +49,8 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
     bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_files(a->input, a->output, a->read_vocab, a->save_vocab, limited, &err))
+    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->read_vocab, a->save_vocab,
+                                  limited, &err))
         return options_usage_error(PROGRAM, "%s", err.message);
     if (hierarchical(a) && options_given(options, "negative"))
         return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
@@ -106,7 +107,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
                                   .deterministic = a->deterministic};
     run_catch_interrupt();
     bool good = word_vectors_can_write(a->output, err) &&
-                (v = vocab_for_training(a->read_vocab, a->input, a->min_count, a->max_vocab, a->save_vocab, err)) &&
+                (v = vocab_for_training(a->read_vocab, (char *[]){a->input, NULL}, a->min_count, a->max_vocab,
+                                        a->save_vocab, err)) &&
                 tokens_read_words(&corpus, a->input, v, strcmp(a->sentences, "paragraph") == 0, err) &&
                 skipgram_init(&m, &s, v, &corpus, err);
     if (good) {
