@@ -14,6 +14,7 @@
 #define EMBEDLAB_MODEL_WORD_VECTORS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "math/matrix.h"
@@ -34,6 +35,13 @@ bool word_vectors_read(struct word_vectors *w, const char *path, struct error *e
 /* Rows of `vectors` under the words of `words`, in id order. */
 bool word_vectors_write(const struct vocab *words, const struct matrix *vectors, const char *path, struct error *err);
 void word_vectors_release(struct word_vectors *w);
+
+/* For a trainer to start from vectors there are: puts the rows of `path` under words of `words` into the first
+ * `dim` columns of `vectors`, whose row i is that of word order[i] (order NULL: of word i), and leaves the
+ * other rows. Returns the number of words found; -1 and *err when there is none, for another dimension, and
+ * for a broken file. */
+long word_vectors_initialize(struct matrix *vectors, int dim, const struct vocab *words, const int32_t *order,
+                             const char *path, struct error *err);
 
 /* Do the files of a trainer of word vectors fit together? `inputs` is ended by NULL; what was not given is
  * NULL; `limited`: the vocabulary's size was limited by options. False and *err: a mistake in the command line. */
