@@ -101,7 +101,7 @@ int options_usage_error(const char *program, const char *format, ...)
     return 2;
 }
 
-static bool is_choice(const char *choices, const char *word)
+bool options_is_choice(const char *choices, const char *word)
 {
     size_t length = strlen(word);
     for (const char *at = choices; *at;) {
@@ -178,14 +178,14 @@ static bool set_value(struct option *o, const char *text, const char *program)
     case OPTION_SIZE:
         return set_size(o, text, program);
     case OPTION_CHOICE:
-        if (!is_choice(o->choices, text)) {
+        if (!options_is_choice(o->choices, text)) {
             options_usage_error(program, "--%s %s: expected one of %s", o->name, text, o->choices);
             return false;
         }
         break;
     case OPTION_STRING:
     case OPTION_LIST:
-        if (!*text) {
+        if (!*text && !o->may_be_empty) {
             options_usage_error(program, "--%s: expected a value, got an empty one", o->name);
             return false;
         }

@@ -28,6 +28,7 @@ struct option {
     const char *help;
     double low, high;    /* OPTION_LONG, OPTION_NUMBER: both 0 = no range */
     const char *choices; /* OPTION_CHOICE */
+    bool may_be_empty;   /* OPTION_STRING: "" is a value too */
     bool given;          /* set by options_parse */
 };
 
@@ -47,6 +48,9 @@ enum options_result options_parse(struct option *options, const char *usage, con
 
 /* Was --name given on the command line? */
 bool options_given(const struct option *options, const char *name);
+
+/* Is `word` one of `choices`, written as in the table? */
+bool options_is_choice(const char *choices, const char *word);
 
 /* "program: MESSAGE" and a hint at --help on standard error; returns 2 for main. */
 int options_usage_error(const char *program, const char *format, ...) __attribute__((format(printf, 2, 3)));
