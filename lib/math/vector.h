@@ -39,6 +39,9 @@ struct vector_kernels {
     /* a[i] += 1 / m * sum over j of e[j] * b[j], b[j] += e[j] * mean, both from the values before; no row
      * is both in a and in b. Among rows that are the same in memory no term is lost. */
     void (*update_mean)(float *const *a, int m, const float *mean, float *const *b, int n, int columns, const float *e);
+
+    /* a[i] += x for rows a[0..m); a row that is there twice takes x twice. */
+    void (*add_to_rows)(float *const *a, int m, int columns, const float *x);
 };
 
 /* The fastest set that this CPU runs; EMBEDLAB_KERNELS=portable|avx2|avx512 in the environment

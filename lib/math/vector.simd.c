@@ -215,6 +215,13 @@ static void update_mean(float *const *a, int m, const float *mean, float *const 
     }
 }
 
+static void add_to_rows(float *const *a, int m, int columns, const float *x)
+{
+    for (int i = 0; i < m; i++)
+        for (int column = 0; column < columns; column += LANES)
+            *(vec *)(a[i] + column) += *(const vec *)(x + column);
+}
+
 /* ---- the logistic function ---- */
 
 INLINE vec choose(ivec mask, vec yes, vec no)
@@ -283,4 +290,5 @@ const struct vector_kernels SIMD_NAME(vector_kernels) = {
     .update_rows = update_rows,
     .mean_rows = mean_rows,
     .update_mean = update_mean,
+    .add_to_rows = add_to_rows,
 };

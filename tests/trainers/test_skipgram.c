@@ -296,7 +296,7 @@ static void merged_start(struct merged *x)
         }
     }
     for (int s = 0; s < SHARDS; s++)
-        x->replicas[s] = replica_new(&x->words, &x->targets);
+        x->replicas[s] = replica_new(&x->words, &x->targets, 0);
     replica_word(&x->replicas[2], 0, 5)[3] += 8;
     replica_word(&x->replicas[0], 1, 1)[4] += 1;
     replica_word(&x->replicas[0], 1, 2)[4] += 2; /* the same copy, 3 uses */

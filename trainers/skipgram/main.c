@@ -15,8 +15,8 @@
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss;
-    long dim, window, negative, epochs, min_count, max_vocab, threads, seed;
+    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss, *subwords;
+    long buckets, dim, window, negative, epochs, min_count, max_vocab, threads, seed;
     double sample, rate;
     bool deterministic;
 };
@@ -24,6 +24,7 @@ struct arguments {
 static const struct arguments defaults = {.sentences = (char *)"line",
                                           .model = (char *)"skipgram",
                                           .loss = (char *)"ns",
+                                          .buckets = 2000000,
                                           .dim = 100,
                                           .window = 5,
                                           .negative = 5,
@@ -42,6 +43,16 @@ static bool hierarchical(const struct arguments *a)
     return strcmp(a->loss, "hs") == 0;
 }
 
+enum { NGRAM_LIMIT = 64 }; /* characters; longer ones are whole words */
+
+/* "3:6"; false when it is something else. */
+static bool parse_subwords(const char *text, struct subwords *s)
+{
+    char end;
+    return sscanf(text, "%4d:%4d%c", &s->shortest, &s->longest, &end) == 2 && s->shortest >= 1 &&
+           s->longest >= s->shortest && s->longest <= NGRAM_LIMIT;
+}
+
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
 static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
 {
@@ -54,13 +65,22 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "%s", err.message);
     if (hierarchical(a) && options_given(options, "negative"))
         return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
+    struct subwords s;
+    if (a->subwords && !parse_subwords(a->subwords, &s))
+        return options_usage_error(PROGRAM, "--subwords %s: expected the least and the most characters, such as 3:6",
+                                   a->subwords);
+    if (!a->subwords && options_given(options, "buckets"))
+        return options_usage_error(PROGRAM, "--buckets has no effect without --subwords");
     return 0;
 }
 
 static bool write_results(const struct arguments *a, const struct option *options, const struct skipgram *m,
                           double seconds, struct error *err)
 {
-    if (!word_vectors_write(m->vocab, &m->words, a->output, err))
+    struct matrix vectors = skipgram_vectors(m);
+    bool written = word_vectors_write(m->vocab, &vectors, a->output, err);
+    matrix_release(&vectors);
+    if (!written)
         return false;
     char *path = mem_format("%s.training.json", a->output);
     cJSON *json = training_record(m, options_json(options), a->input, seconds);
@@ -105,6 +125,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
                                   .rate = a->rate,
                                   .seed = (uint64_t)a->seed,
                                   .deterministic = a->deterministic};
+    if (a->subwords && parse_subwords(a->subwords, &s.subwords))
+        s.subwords.buckets = (int32_t)a->buckets;
     run_catch_interrupt();
     bool good = word_vectors_can_write(a->output, err) &&
                 (v = vocab_for_training(a->read_vocab, (char *[]){a->input, NULL}, a->min_count, a->max_vocab,
@@ -147,6 +169,9 @@ int main(int argc, char **argv)
          .choices = "skipgram|cbow"},
         {OPTION_CHOICE, "loss", &a.loss, "LOSS", "negative sampling, or hierarchical softmax over a Huffman tree",
          .choices = "ns|hs"},
+        {OPTION_STRING, "subwords", &a.subwords, "M:N",
+         "compose words of their n-grams of M to N characters (Bojanowski et al. 2017)"},
+        {OPTION_LONG, "buckets", &a.buckets, "N", "numbers to which n-grams are hashed", 1, 1e9},
         {OPTION_LONG, "dim", &a.dim, "N", "dimensions of a vector", 1, 4096},
         {OPTION_LONG, "window", &a.window, "N", "most words to each side that count as context", 1, WINDOW_LIMIT},
         {OPTION_LONG, "negative", &a.negative, "N", "negatives, shared by the contexts of a word", 1, NEGATIVE_LIMIT},

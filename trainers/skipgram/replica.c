@@ -2,16 +2,17 @@
 
 #include "base/mem.h"
 
-struct replica replica_new(const struct matrix *words, const struct matrix *targets)
+struct replica replica_new(const struct matrix *words, const struct matrix *targets, int need)
 {
-    size_t rows = (size_t)(words->rows + targets->rows);
+    size_t rows = (size_t)(words->rows + targets->rows), capacity = need > REPLICA_ROWS ? (size_t)need : REPLICA_ROWS;
     struct replica r = {words,
                         targets,
                         mem_new(rows, sizeof *r.slots, "replica"),
-                        mem_new(REPLICA_ROWS, sizeof *r.rows, "replica"),
-                        mem_new(REPLICA_ROWS, sizeof *r.uses, "replica"),
-                        mem_aligned((size_t)REPLICA_ROWS * (size_t)words->stride, sizeof *r.values, "replica"),
+                        mem_new(capacity, sizeof *r.rows, "replica"),
+                        mem_new(capacity, sizeof *r.uses, "replica"),
+                        mem_aligned(capacity * (size_t)words->stride, sizeof *r.values, "replica"),
                         0,
+                        (int)capacity,
                         words->stride};
     for (size_t i = 0; i < rows; i++)
         r.slots[i] = -1;
@@ -67,7 +68,7 @@ static void merge_row(struct replica replicas[SHARDS], int first, int32_t row, d
     }
     if (count == 1)
         memcpy(original, copies[0], (size_t)r->stride * sizeof(float));
-    else
+    else if (gone > 0) /* else it was only read */
         add_differences(original, copies, count, (float)((1 - left) / gone), r->stride);
 }
 

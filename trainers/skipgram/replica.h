@@ -29,7 +29,7 @@
 enum {
     SHARDS = 8,          /* no more threads than this work at a time */
     STRETCH_WORDS = 256, /* most centre words of a shard from merge to merge */
-    REPLICA_ROWS = 4096  /* most rows of a replica */
+    REPLICA_ROWS = 4096  /* rows of a replica, when one centre word needs no more */
 };
 
 /* What stands for the curvature a: about the mean over scores of sigma' times the squared length of the
@@ -39,19 +39,20 @@ enum {
 struct replica {
     const struct matrix *words, *targets; /* borrowed: the model's */
     int32_t *slots;                       /* owned; [words + targets]: where a row's copy is, or -1 */
-    int32_t *rows;                        /* owned; [REPLICA_ROWS]: the rows copied, in order of first use */
-    float *uses;                          /* owned; [REPLICA_ROWS]: gradients of scores that moved them */
-    float *values;                        /* owned; [REPLICA_ROWS, stride] */
-    int count, stride;
+    int32_t *rows;                        /* owned; [capacity]: the rows copied, in order of first use */
+    float *uses;                          /* owned; [capacity]: gradients of scores that moved them */
+    float *values;                        /* owned; [capacity, stride] */
+    int count, capacity, stride;
 };
 
-struct replica replica_new(const struct matrix *words, const struct matrix *targets);
+/* `need`: the most rows that one centre word meets. */
+struct replica replica_new(const struct matrix *words, const struct matrix *targets, int need);
 void replica_release(struct replica *r);
 
 /* Is there no room for `more` rows? */
 static inline bool replica_full(const struct replica *r, int more)
 {
-    return r->count + more > REPLICA_ROWS;
+    return r->count + more > r->capacity;
 }
 
 /* Brings what will be needed of a target's row into the cache. */

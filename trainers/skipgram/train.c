@@ -9,20 +9,28 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/run.h"
+#include "trainers/skipgram/composer.h"
 #include "trainers/skipgram/replica.h"
 #include "trainers/skipgram/schedule.h"
 #include "trainers/skipgram/worker.h"
 
+static void initialize_row(struct skipgram *m, long row, uint64_t position)
+{
+    struct random r = random_at(m->settings.seed, RANDOM_INITIAL_WEIGHTS, position);
+    float *x = matrix_row(&m->words, row);
+    for (int i = 0; i < m->settings.dim; i++)
+        x[i] = (random_uniform(&r) - 0.5f) / (float)m->settings.dim;
+}
+
 static void initialize(struct skipgram *m)
 {
-    int dim = m->settings.dim;
-    for (int word = 0; word < vocab_size(m->vocab); word++) {
+    int size = vocab_size(m->vocab);
+    for (int word = 0; word < size; word++) {
         const char *name = vocab_word(m->vocab, word);
-        struct random r = random_at(m->settings.seed, RANDOM_INITIAL_WEIGHTS, random_position(name, strlen(name)));
-        float *row = matrix_row(&m->words, word);
-        for (int i = 0; i < dim; i++)
-            row[i] = (random_uniform(&r) - 0.5f) / (float)dim;
+        initialize_row(m, word, random_position(name, strlen(name)));
     }
+    for (int i = 0; i < m->ngrams.count; i++)
+        initialize_row(m, size + i, (uint64_t)m->ngrams.buckets[i]);
 }
 
 bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const struct vocab *vocab,
@@ -34,7 +42,9 @@ bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const 
         return error_set(err, "the vocabulary has one word only, \"%s\": there is nothing to tell it from",
                          vocab_word(vocab, 0));
     m->sampler = sampler_new(vocab, s->sample);
-    m->words = matrix_new(size, s->dim, "word vectors");
+    if (s->subwords.longest > 0)
+        m->ngrams = ngrams_new(&s->subwords, vocab);
+    m->words = matrix_new((long)size + m->ngrams.count, s->dim, "word vectors");
     if (s->loss == LOSS_HIERARCHICAL_SOFTMAX)
         m->tree = huffman_new(vocab);
     m->targets = matrix_new(m->tree.size ? size - 1 : size, s->dim, "target vectors");
@@ -47,10 +57,25 @@ void skipgram_release(struct skipgram *m)
 {
     sampler_release(&m->sampler);
     huffman_release(&m->tree);
+    ngrams_release(&m->ngrams);
     matrix_release(&m->words);
     matrix_release(&m->targets);
     mem_free(m->losses);
     *m = (struct skipgram){0};
+}
+
+struct matrix skipgram_vectors(const struct skipgram *m)
+{
+    struct matrix vectors = matrix_new(vocab_size(m->vocab), m->settings.dim, "word vectors");
+    if (m->ngrams.count > 0) {
+        struct composer c = composer_new(&m->ngrams, &m->words, m->kernels, NULL, 1);
+        for (int word = 0; word < vocab_size(m->vocab); word++)
+            composer_compose(&c, word, matrix_row(&vectors, word));
+        composer_release(&c);
+    } else {
+        memcpy(vectors.data, m->words.data, (size_t)vectors.rows * (size_t)vectors.stride * sizeof(float));
+    }
+    return vectors;
 }
 
 double skipgram_rate(const struct skipgram *m, int epoch, double words)
@@ -212,7 +237,7 @@ static struct run run_new(struct skipgram *m)
         r.replicas = mem_new(SHARDS, sizeof *r.replicas, "replicas");
     for (int i = 0; i < r.worker_count; i++) {
         if (r.replicas)
-            r.replicas[i] = replica_new(&m->words, &m->targets);
+            r.replicas[i] = replica_new(&m->words, &m->targets, worker_rows(m));
         worker_init(&r.workers[i], m, r.replicas ? &r.replicas[i] : NULL);
     }
     return r;

@@ -10,6 +10,7 @@
 #include "text/tokens.h"
 #include "text/vocab.h"
 #include "trainers/skipgram/huffman.h"
+#include "trainers/skipgram/ngrams.h"
 #include "trainers/skipgram/sampler.h"
 
 enum skipgram_model { MODEL_SKIPGRAM, MODEL_CBOW };
@@ -23,6 +24,7 @@ struct skipgram_settings {
     double sample; /* subsampling threshold, 0 = keep all */
     double rate;   /* learning rate at the start */
     uint64_t seed;
+    struct subwords subwords; /* n-grams of which words are composed, if any */
     bool deterministic; /* the same bits for any number of threads (replica.h) */
 };
 
@@ -36,7 +38,8 @@ struct skipgram {
     const struct vector_kernels *kernels;
     struct sampler sampler;
     struct huffman tree;   /* with hierarchical softmax, else empty */
-    struct matrix words;   /* [vocab, dim]: the product */
+    struct ngrams ngrams;  /* when words are composed, else empty */
+    struct matrix words;   /* [vocab, dim]: the product; composed: [vocab + n-grams, dim], of which it is made */
     struct matrix targets; /* [vocab, dim]: words as centre or negative; [vocab - 1, dim]: the tree's nodes */
     double *losses;        /* owned; [epochs]: mean over predictions, in nats: each context of a word makes
                               one (skip-gram), or all contexts make one together (CBOW) */
@@ -47,6 +50,9 @@ struct skipgram {
 bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const struct vocab *vocab,
                    const struct token_corpus *corpus, struct error *err);
 void skipgram_release(struct skipgram *m);
+
+/* Word vectors as they are now, [vocab, dim], composed where they are. The caller owns them. */
+struct matrix skipgram_vectors(const struct skipgram *m);
 
 /* Where training stands, for progress and log. */
 struct skipgram_state {

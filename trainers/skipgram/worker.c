@@ -5,15 +5,30 @@ enum {
     AHEAD = 2      /* targets are drawn and fetched this many centre words before their use, below TARGET_RING */
 };
 
+/* Are words composed of n-grams? */
+static bool composes(const struct worker *w)
+{
+    return w->model->ngrams.count > 0;
+}
+
 void worker_init(struct worker *w, struct skipgram *model, struct replica *replica)
 {
     *w = (struct worker){.model = model, .replica = replica};
     w->step = step_new(TOGETHER, TARGET_LIMIT, model->words.stride);
+    if (composes(w))
+        w->composer = composer_new(&model->ngrams, &model->words, model->kernels, replica, model->settings.window);
+}
+
+int worker_rows(const struct skipgram *m)
+{
+    int most = m->ngrams.count > 0 ? m->ngrams.most : 1;
+    return (2 * m->settings.window + 1) * most + TARGET_LIMIT;
 }
 
 void worker_release(struct worker *w)
 {
     step_release(&w->step);
+    composer_release(&w->composer);
 }
 
 /* ---- what a centre word meets ---- */
@@ -67,6 +82,19 @@ static void draw_targets(struct worker *w, int i)
     }
 }
 
+/* The places of the i-th word's window. */
+static int first_place(const struct worker *w, int i)
+{
+    int window = w->model->settings.window;
+    return i > window ? i - window : 0;
+}
+
+static int end_place(const struct worker *w, int i)
+{
+    int window = w->model->settings.window;
+    return w->length - i > window ? i + window + 1 : w->length;
+}
+
 /* The words around the i-th within a drawn reach of 1..window; returns their number, at least 1. */
 static int draw_contexts(struct worker *w, int i)
 {
@@ -74,8 +102,9 @@ static int draw_contexts(struct worker *w, int i)
     int first = i - reach > 0 ? i - reach : 0, last = i + reach < w->length - 1 ? i + reach : w->length - 1;
     for (int c = first; c <= last; c++) {
         if (c != i) {
-            w->context_words[count] = w->sentence[c];
-            w->contexts[count++] = matrix_row(&w->model->words, w->sentence[c]);
+            w->context_places[count] = c;
+            w->contexts[count++] =
+                composes(w) ? composer_vector(&w->composer, c) : matrix_row(&w->model->words, w->sentence[c]);
         }
     }
     return count;
@@ -86,8 +115,14 @@ static int draw_contexts(struct worker *w, int i)
 static void take_replica(struct worker *w, int count, int32_t *target_rows, struct targets *targets)
 {
     float inputs = w->model->settings.model == MODEL_CBOW ? 1 : (float)count;
-    for (int c = 0; c < count; c++)
-        w->contexts[c] = replica_word(w->replica, w->context_words[c], (float)targets->count * inputs / (float)count);
+    float uses = (float)targets->count * inputs / (float)count;
+    for (int c = 0; c < count; c++) {
+        int place = w->context_places[c];
+        if (composes(w))
+            composer_use(&w->composer, place, uses);
+        else
+            w->contexts[c] = replica_word(w->replica, w->sentence[place], uses);
+    }
     for (int i = 0; i < targets->count; i++)
         targets->rows[i] = replica_target(w->replica, target_rows[i], inputs);
 }
@@ -111,29 +146,44 @@ static void train_word(struct worker *w, int count, const struct targets *target
     w->predictions += count;
 }
 
+/* Has the replica, if there is one, room for what the i-th word meets? */
+static bool has_room(const struct worker *w, int i)
+{
+    int window = w->model->settings.window, rows = 2 * window;
+    if (w->replica && composes(w))
+        rows = composer_need(&w->composer, w->sentence, first_place(w, i), end_place(w, i));
+    return !w->replica || !replica_full(w->replica, rows + TARGET_LIMIT);
+}
+
+/* Gets what the i-th word will meet; with i = 0 what the first ones will. */
+static void prepare(struct worker *w, int i)
+{
+    const struct matrix *words = &w->model->words;
+    int window = w->model->settings.window;
+    for (int k = i > 0 ? i + AHEAD : 0; k <= i + AHEAD && k < w->length; k++)
+        draw_targets(w, k);
+    if (composes(w)) {
+        composer_move(&w->composer, w->sentence, w->length, first_place(w, i), end_place(w, i));
+        return;
+    }
+    for (int k = i > 0 ? i + window : 0; k <= i + window && k < w->length; k++)
+        fetch(matrix_row(words, w->sentence[k]), words->stride);
+}
+
 /* Centre words of the sentence from where the worker stands, `most` of them or as many as the replica
  * takes; returns how many. */
 static long train_words(struct worker *w, long most)
 {
-    const struct matrix *words = &w->model->words;
-    int window = w->model->settings.window, start = w->center, i = start;
-    int end = w->length - start < most ? w->length : start + (int)most;
-    if (i == 0) {
-        for (int k = 0; k < window && k < w->length; k++)
-            fetch(matrix_row(words, w->sentence[k]), words->stride);
-        for (int k = 0; k < AHEAD && k < w->length; k++)
-            draw_targets(w, k);
-    }
-    for (; i < end && !(w->replica && replica_full(w->replica, 2 * window + TARGET_LIMIT)); i++) {
-        if (i + window < w->length)
-            fetch(matrix_row(words, w->sentence[i + window]), words->stride);
-        if (i + AHEAD < w->length)
-            draw_targets(w, i + AHEAD);
+    int start = w->center, i = start, end = w->length - start < most ? w->length : start + (int)most;
+    for (; i < end && has_room(w, i); i++) {
+        prepare(w, i);
         int count = draw_contexts(w, i), slot = i % TARGET_RING;
         if (w->replica)
             take_replica(w, count, w->target_rows[slot], &w->targets[slot]);
         train_word(w, count, &w->targets[slot]);
     }
+    if (composes(w))
+        composer_flush(&w->composer, w->sentence);
     w->center = i;
     return i - start;
 }

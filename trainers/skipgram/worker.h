@@ -5,6 +5,7 @@
 #define EMBEDLAB_TRAINERS_SKIPGRAM_WORKER_H
 
 #include "base/random.h"
+#include "trainers/skipgram/composer.h"
 #include "trainers/skipgram/replica.h"
 #include "trainers/skipgram/step.h"
 #include "trainers/skipgram/train.h"
@@ -18,6 +19,7 @@ struct worker {
     struct skipgram *model;  /* borrowed */
     struct replica *replica; /* borrowed; NULL: it moves the model's own rows */
     struct step step;
+    struct composer composer; /* when words are composed of n-grams, else empty */
     double loss; /* sum over predictions, and their number, since the caller took them */
     double predictions;
 
@@ -30,11 +32,14 @@ struct worker {
     int length, center;
     struct random subsample, window, negative; /* restarted at each line */
 
-    int32_t context_words[2 * WINDOW_LIMIT];
+    int context_places[2 * WINDOW_LIMIT];
     float *contexts[2 * WINDOW_LIMIT + 1];
     int32_t target_rows[TARGET_RING][TARGET_LIMIT];
     struct targets targets[TARGET_RING];
 };
+
+/* The most rows that one centre word meets. */
+int worker_rows(const struct skipgram *m);
 
 void worker_init(struct worker *w, struct skipgram *model, struct replica *replica);
 void worker_release(struct worker *w);
