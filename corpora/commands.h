@@ -6,6 +6,7 @@
 int corpus_clean(int argc, char **argv);
 int corpus_count(int argc, char **argv);
 int corpus_bpe(int argc, char **argv);
+int corpus_phrases(int argc, char **argv);
 int corpus_stats(int argc, char **argv);
 int corpus_world(int argc, char **argv);
 

@@ -14,6 +14,7 @@ static const struct command {
     {"clean", "text to text: case, letters only, one sentence per line, words", corpus_clean},
     {"count", "the vocabulary of a text: vocab.txt and a word tokenizer", corpus_count},
     {"bpe", "train a byte-pair tokenizer on a text", corpus_bpe},
+    {"phrases", "text to text: words that belong together become one (new_york)", corpus_phrases},
     {"stats", "lines, words, sentences and the most frequent words of a text", corpus_stats},
     {"world", "write a small corpus whose meanings are known, with its benchmarks", corpus_world},
 };
@@ -32,7 +33,7 @@ static void print_help(void)
 int main(int argc, char **argv)
 {
     if (argc < 2)
-        return options_usage_error(argv[0], "expected a command: clean, count, bpe, stats or world");
+        return options_usage_error(argv[0], "expected a command: clean, count, bpe, phrases, stats or world");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help();
         return 0;
@@ -50,5 +51,5 @@ int main(int argc, char **argv)
         mem_free(name);
         return status;
     }
-    return options_usage_error(argv[0], "%s: no such command; expected clean, count, bpe, stats or world", argv[1]);
+    return options_usage_error(argv[0], "%s: no such command; expected clean, count, bpe, phrases, stats or world", argv[1]);
 }
