@@ -1,5 +1,6 @@
 #include "model/word_vectors.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,6 +20,23 @@ void word_vectors_reserve(struct word_vectors *w, long rows)
     w->vectors = larger;
 }
 
+float *word_vectors_row(struct word_vectors *w, long row)
+{
+    if (row > w->vectors.rows)
+        word_vectors_reserve(w, row < 1024 ? 1024 : row + row / 2);
+    return matrix_row(&w->vectors, row - 1);
+}
+
+bool word_vectors_check_row(const struct word_vectors *w, const char *file, long row, struct error *err)
+{
+    const float *x = matrix_row(&w->vectors, row - 1);
+    for (int i = 0; i < w->vectors.columns; i++)
+        if (!isfinite(x[i]))
+            return error_set(err, "%s: row %ld (\"%.60s\"): value %d is %f, expected finite numbers", file, row,
+                             vocab_word(w->words, (int)row - 1), i + 1, x[i]);
+    return true;
+}
+
 /* False and *err if a word cannot be one. */
 static bool check_word(const char *word, size_t length, const char *file, long row, struct error *err)
 {
@@ -31,72 +49,35 @@ static bool check_word(const char *word, size_t length, const char *file, long r
     return true;
 }
 
+bool word_vectors_append_word(struct word_vectors *w, const char *word, size_t length, long count, const char *file,
+                              long row, struct error *err)
+{
+    if (!check_word(word, length, file, row, err))
+        return false;
+    if (row > WORD_VECTORS_ROW_LIMIT)
+        return error_set(err, "%s: more than %d rows", file, WORD_VECTORS_ROW_LIMIT);
+    if (count < 0 || count > LONG_MAX - vocab_total(w->words))
+        return error_set(err, "%s: row %ld: the count %ld cannot be", file, row, count);
+    return vocab_append(w->words, word, length, count) ||
+           error_set(err, "%s: row %ld: the word \"%.*s\" was there before (row %d)", file, row,
+                     length < 60 ? (int)length : 60, word, vocab_lookup(w->words, word, length) + 1);
+}
+
 float *word_vectors_append(struct word_vectors *w, const char *word, size_t length, const char *file, long row,
                            struct error *err)
 {
-    int count = vocab_size(w->words);
-    if (!check_word(word, length, file, row, err))
-        return NULL;
-    if (count >= WORD_VECTORS_ROW_LIMIT) {
-        error_set(err, "%s: more than %d rows", file, WORD_VECTORS_ROW_LIMIT);
-        return NULL;
-    }
-    if (!vocab_append(w->words, word, length, 0)) {
-        error_set(err, "%s: row %ld: the word \"%.*s\" was there before (row %d)", file, row,
-                  length < 60 ? (int)length : 60, word, vocab_lookup(w->words, word, length) + 1);
-        return NULL;
-    }
-    if (count == w->vectors.rows)
-        word_vectors_reserve(w, count < 1024 ? 1024 : count + count / 2L);
-    return matrix_row(&w->vectors, count);
-}
-
-bool word_vectors_check_row(const struct word_vectors *w, const char *file, long row, struct error *err)
-{
-    int last = vocab_size(w->words) - 1;
-    const float *x = matrix_row(&w->vectors, last);
-    for (int i = 0; i < w->vectors.columns; i++)
-        if (!isfinite(x[i]))
-            return error_set(err, "%s: row %ld (\"%.60s\"): value %d is %f, expected finite numbers", file, row,
-                             vocab_word(w->words, last), i + 1, x[i]);
-    return true;
+    return word_vectors_append_word(w, word, length, 0, file, row, err) ? word_vectors_row(w, row) : NULL;
 }
 
 void word_vectors_release(struct word_vectors *w)
 {
     vocab_free(w->words);
     matrix_release(&w->vectors);
+    ngram_table_release(&w->ngrams);
     *w = (struct word_vectors){0};
 }
 
-/* ---- writing ---- */
-
-enum format { FORMAT_UNKNOWN, FORMAT_BINARY, FORMAT_TEXT, FORMAT_GLOVE, FORMAT_NPY };
-
-static enum format format_of(const char *path)
-{
-    static const struct {
-        const char *ending;
-        enum format format;
-    } endings[] = {{".bin", FORMAT_BINARY},
-                   {".glove.txt", FORMAT_GLOVE}, /* before .txt */
-                   {".txt", FORMAT_TEXT},
-                   {".vec", FORMAT_TEXT},
-                   {".npy", FORMAT_NPY}};
-    size_t length = strlen(path) - (path_ends_with(path, ".gz") ? 3 : 0);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t n = strlen(endings[i].ending);
-        if (length > n && strncmp(path + length - n, endings[i].ending, n) == 0)
-            return endings[i].format;
-    }
-    return FORMAT_UNKNOWN;
-}
-
-bool word_vectors_check_name(const char *path, struct error *err)
-{
-    return format_of(path) != FORMAT_UNKNOWN ||
-           error_set(err, "%s: the name tells no format: end it with .bin, .txt, .vec, .glove.txt or .npy", path);
-}
+/* ---- what trainers ask before they start ---- */
 
 static bool same_file(const char *a, const char *b)
 {
@@ -114,14 +95,14 @@ static bool check_input(const char *input, const char *output, const char *save_
     return true;
 }
 
-bool word_vectors_check_files(char *const *inputs, const char *output, const char *read_vocab, const char *save_vocab,
-                              bool limited, struct error *err)
+bool word_vectors_check_files(char *const *inputs, const char *output, const char *format, const char *read_vocab,
+                              const char *save_vocab, bool limited, struct error *err)
 {
     if (!inputs)
         return error_set(err, "no corpus: give --input FILE");
     if (!output)
         return error_set(err, "nowhere to write: give --output FILE");
-    if (!word_vectors_check_name(output, err))
+    if (!word_vectors_check_format(output, format, err))
         return error_prefix(err, "--output");
     if (read_vocab && limited)
         return error_set(err, "--min-count and --max-vocab have no effect with --read-vocab");
@@ -141,41 +122,7 @@ bool word_vectors_check_files(char *const *inputs, const char *output, const cha
 
 bool word_vectors_can_write(const char *path, struct error *err)
 {
-    if (!word_vectors_check_name(path, err))
-        return false;
     struct output *out = output_open(path, err);
     output_discard(out);
     return out != NULL;
-}
-
-bool word_vectors_write(const struct vocab *words, const struct matrix *vectors, const char *path, struct error *err)
-{
-    enum format format = format_of(path);
-    if (!word_vectors_check_name(path, err))
-        return false;
-    for (int id = 0; id < vocab_size(words) && (format == FORMAT_BINARY || format == FORMAT_NPY); id++)
-        if (strpbrk(vocab_word(words, id), " \t\r\n"))
-            return error_set(err, "%s: the word \"%.60s\" holds white space, which this format cannot: use .txt", path,
-                             vocab_word(words, id));
-    if (format == FORMAT_NPY)
-        return word_vectors_write_npy(words, vectors, path, err);
-    struct output *out = output_open(path, err);
-    if (!out)
-        return false;
-    if (format != FORMAT_GLOVE)
-        output_print(out, "%d %d\n", vocab_size(words), vectors->columns);
-    for (int id = 0; id < vocab_size(words); id++) {
-        const float *row = matrix_row(vectors, id);
-        const char *word = vocab_word(words, id);
-        output_write(out, word, strlen(word));
-        if (format == FORMAT_BINARY) {
-            output_write(out, " ", 1);
-            output_write(out, row, (size_t)vectors->columns * sizeof *row);
-        } else {
-            for (int i = 0; i < vectors->columns; i++)
-                output_print(out, " %.9g", row[i]);
-        }
-        output_write(out, "\n", 1);
-    }
-    return output_commit(out, err);
 }

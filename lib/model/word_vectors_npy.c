@@ -108,19 +108,18 @@ bool word_vectors_read_npy(struct word_vectors *w, struct source *s, const char 
     if (good && vocab_size(v) != rows)
         good = error_set(err, "%s has %d words, %s has %ld rows: expected one word for each", words, vocab_size(v),
                          path, rows);
-    w->vectors.columns = (int)columns;
-    for (int i = 0; good && i < rows; i++) {
-        float *row = word_vectors_append(w, vocab_word(v, i), strlen(vocab_word(v, i)), words, i + 1, err);
-        good = row && read_row(s, path, width, (int)columns, row, err) && word_vectors_check_row(w, path, i + 1, err);
-    }
-    if (good && source_peek(s, 1, err) != 0)
-        good = error_set(err, "%s: bytes behind the array's end at %llu: shape (%ld, %ld) does not fit", path,
-                         (unsigned long long)s->offset, rows, columns);
-    if (good) { /* with the counts, which vocab_append left out */
+    if (good) {
         vocab_free(w->words);
         w->words = v;
         v = NULL;
     }
+    w->vectors.columns = (int)columns;
+    for (long row = 1; good && row <= rows; row++)
+        good = read_row(s, path, width, (int)columns, word_vectors_row(w, row), err) &&
+               word_vectors_check_row(w, path, row, err);
+    if (good && source_peek(s, 1, err) != 0)
+        good = error_set(err, "%s: bytes behind the array's end at %llu: shape (%ld, %ld) does not fit", path,
+                         (unsigned long long)s->offset, rows, columns);
     vocab_free(v);
     mem_free(words);
     return good;

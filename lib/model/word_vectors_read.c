@@ -7,9 +7,6 @@
 #include "base/mem.h"
 #include "model/word_vectors_parts.h"
 
-/* Longest line of text: room for the longest word and, per number, 40 characters. */
-#define LINE_LIMIT ((size_t)WORD_VECTORS_WORD_LIMIT + 40 * (size_t)WORD_VECTORS_DIM_LIMIT)
-
 /* ---- numbers in text ---- */
 
 /* One finite or infinite number that fills field[0..length); false if it is none. */
@@ -66,9 +63,7 @@ static bool last_field(const char *line, size_t *length, const char **field, siz
     return end > start;
 }
 
-/* A line's last `columns` fields as numbers into row; *word = length of what stands before them, which
- * may hold spaces. Returns how many fields from the right were numbers: `columns` if all is well. */
-static int parse_row(const char *line, size_t length, int columns, float *row, size_t *word)
+int word_vectors_parse_row(const char *line, size_t length, int columns, float *row, size_t *word)
 {
     const char *field;
     size_t size;
@@ -97,6 +92,21 @@ static int count_columns(const char *line, size_t length)
     return 0;
 }
 
+/* Numbers in a line that holds nothing else, between tabs; 0 if it is not such a line. */
+static int count_numbers(const char *line, size_t length)
+{
+    int numbers = 0;
+    float value;
+    for (size_t start = 0; start <= length; numbers++) {
+        const char *tab = memchr(line + start, '\t', length - start);
+        size_t end = tab ? (size_t)(tab - line) : length;
+        if (!parse_number(line + start, end - start, &value) || numbers == WORD_VECTORS_DIM_LIMIT)
+            return 0;
+        start = end + 1;
+    }
+    return numbers;
+}
+
 /* ---- text ---- */
 
 /* `rows` from the header, 0 = there is none; w->vectors.columns is set. */
@@ -107,11 +117,11 @@ static bool read_text(struct word_vectors *w, struct source *s, const char *path
     size_t length, whole, word = 0;
     long count = 0;
     bool good = true;
-    while (good && (got = source_line(s, LINE_LIMIT, &length, &whole, err)) > 0) {
+    while (good && (got = source_line(s, WORD_VECTORS_LINE_LIMIT, &length, &whole, err)) > 0) {
         const char *line = s->buffer + s->start;
         count++;
         if (rows == 0 || count <= rows) {
-            int numbers = parse_row(line, length, columns, row, &word);
+            int numbers = word_vectors_parse_row(line, length, columns, row, &word);
             if (numbers < columns) {
                 good = error_set(err, "%s: row %ld: expected a word and %d numbers, found %d: \"%.*s\"", path, count,
                                  columns, numbers, length < 60 ? (int)length : 60, line);
@@ -252,18 +262,32 @@ static bool read_with_header(struct word_vectors *w, struct source *s, const cha
     return text ? read_text(w, s, path, rows, err) : read_binary(w, s, path, rows, err);
 }
 
-static bool read_any(struct word_vectors *w, struct source *s, const char *path, struct error *err)
+/* 1: read as a projector's, whose words are beside it; 0: it is none; -1: *err. */
+static int read_projector(struct word_vectors *w, struct source *s, const char *path, size_t length, struct error *err)
 {
-    long got = source_peek(s, 6, err), rows, columns;
+    int numbers = count_numbers(s->buffer + s->start, length);
+    char *words = numbers > 0 ? projector_words(path) : NULL;
+    if (!words && numbers > 0 && (path_ends_with(path, ".tsv") || path_ends_with(path, ".tsv.gz"))) {
+        error_set(err, "%s: numbers only: their words are expected in NAME.metadata.tsv beside it", path);
+        return -1;
+    }
+    if (!words)
+        return 0;
+    w->vectors.columns = numbers;
+    bool good = word_vectors_read_projector(w, s, path, words, err);
+    mem_free(words);
+    return good ? 1 : -1;
+}
+
+static bool read_lines(struct word_vectors *w, struct source *s, const char *path, struct error *err)
+{
     size_t length, whole;
-    if (got < 0)
+    long rows, columns;
+    if (source_line(s, WORD_VECTORS_LINE_LIMIT, &length, &whole, err) < 0)
         return false;
-    if (got == 0)
-        return error_set(err, "%s: empty, expected word vectors", path);
-    if (got == 6 && memcmp(s->buffer + s->start, "\x93NUMPY", 6) == 0)
-        return word_vectors_read_npy(w, s, path, err);
-    if (source_line(s, LINE_LIMIT, &length, &whole, err) < 0)
-        return false;
+    int projector = read_projector(w, s, path, length, err);
+    if (projector)
+        return projector > 0;
     if (is_header(s->buffer + s->start, length, &rows, &columns)) {
         source_skip(s, whole);
         return read_with_header(w, s, path, rows, columns, err);
@@ -275,6 +299,20 @@ static bool read_any(struct word_vectors *w, struct source *s, const char *path,
                          "\"%.*s\"",
                          path, length < 60 ? (int)length : 60, s->buffer + s->start);
     return read_text(w, s, path, 0, err);
+}
+
+static bool read_any(struct word_vectors *w, struct source *s, const char *path, struct error *err)
+{
+    long got = source_peek(s, 6, err);
+    if (got < 0)
+        return false;
+    if (got == 0)
+        return error_set(err, "%s: empty, expected word vectors", path);
+    if (got == 6 && memcmp(s->buffer + s->start, "\x93NUMPY", 6) == 0)
+        return word_vectors_read_npy(w, s, path, err);
+    if (fasttext_is(s->buffer + s->start, (size_t)got))
+        return fasttext_read(w, s, path, err);
+    return read_lines(w, s, path, err);
 }
 
 bool word_vectors_read(struct word_vectors *w, const char *path, struct error *err)

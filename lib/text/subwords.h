@@ -11,8 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SUBWORDS_LIMIT 64 /* characters; longer runs are whole words */
+
 struct subwords {
-    int shortest, longest; /* characters, 1 <= shortest <= longest; longest 0: none */
+    int shortest, longest; /* characters, 1 <= shortest <= longest <= SUBWORDS_LIMIT; longest 0: none */
     int32_t buckets;       /* 1.. */
 };
 

@@ -47,8 +47,7 @@ static const char *write_text(const char *name, const char *text)
 
 static void make_vectors(struct word_vectors *w, int rows, int dim)
 {
-    w->words = vocab_new();
-    w->vectors = matrix_new(rows, dim, "test");
+    *w = (struct word_vectors){.words = vocab_new(), .vectors = matrix_new(rows, dim, "test")};
     struct random random = random_at(3, RANDOM_TEST, 0);
     for (int i = 0; i < rows; i++) {
         char word[32];
@@ -71,7 +70,7 @@ static void test_round_trip_is_exact(void **state)
         make_vectors(&w, 2500, dims[d]);
         for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
             const char *path = in_folder(names[n]);
-            if (!word_vectors_write(w.words, &w.vectors, path, &err) || !word_vectors_read(&again, path, &err))
+            if (!word_vectors_write(w.words, &w.vectors, path, NULL, &err) || !word_vectors_read(&again, path, &err))
                 fail_msg("%s", err.message);
             assert_int_equal(vocab_size(again.words), 2500);
             assert_int_equal(again.vectors.rows, 2500);
@@ -218,7 +217,7 @@ static void test_broken_binary(void **state)
     struct error err = {""};
     make_vectors(&w, 20, 3);
     const char *path = in_folder("w.bin");
-    assert_true(word_vectors_write(w.words, &w.vectors, path, &err));
+    assert_true(word_vectors_write(w.words, &w.vectors, path, NULL, &err));
     size_t size;
     char *bytes = file_read(path, 1 << 20, &size, &err);
     char *more = mem_new(size + 16, 1, "test");
@@ -257,7 +256,7 @@ static void test_broken_gzip(void **state)
     struct error err = {""};
     make_vectors(&w, 300, 30);
     const char *path = in_folder("w.bin.gz");
-    assert_true(word_vectors_write(w.words, &w.vectors, path, &err));
+    assert_true(word_vectors_write(w.words, &w.vectors, path, NULL, &err));
     size_t size;
     FILE *f = fopen(path, "rb");
     char *bytes = mem_new(1 << 20, 1, "test");
@@ -344,25 +343,25 @@ static void test_where_one_can_write(void **state)
     struct error err = {""};
     struct word_vectors w;
     make_vectors(&w, 3, 2);
-    assert_false(word_vectors_check_name("vectors.xyz", &err));
+    assert_false(word_vectors_check_format("vectors.xyz", NULL, &err));
     assert_non_null(strstr(err.message, ".bin"));
-    assert_false(word_vectors_check_name("folder.bin/vectors", &err));
-    assert_false(word_vectors_check_name(".bin", &err));
-    assert_true(word_vectors_check_name("x.vec.gz", &err));
+    assert_false(word_vectors_check_format("folder.bin/vectors", NULL, &err));
+    assert_false(word_vectors_check_format(".bin", NULL, &err));
+    assert_true(word_vectors_check_format("x.vec.gz", NULL, &err));
     assert_false(word_vectors_can_write(in_folder("nowhere/x.bin"), &err));
     assert_non_null(strstr(err.message, "nowhere/x.bin"));
     assert_true(word_vectors_can_write(in_folder("fresh.bin"), &err));
     assert_false(path_exists(in_folder("fresh.bin")));
-    assert_false(word_vectors_write(w.words, &w.vectors, in_folder("x.xyz"), &err));
+    assert_false(word_vectors_write(w.words, &w.vectors, in_folder("x.xyz"), NULL, &err));
     word_vectors_release(&w);
 
     w.words = vocab_new();
     vocab_append(w.words, "new york", 8, 1);
     w.vectors = matrix_new(1, 1, "test");
-    assert_false(word_vectors_write(w.words, &w.vectors, in_folder("spaces.bin"), &err));
+    assert_false(word_vectors_write(w.words, &w.vectors, in_folder("spaces.bin"), NULL, &err));
     assert_non_null(strstr(err.message, "new york"));
     assert_false(path_exists(in_folder("spaces.bin")));
-    assert_true(word_vectors_write(w.words, &w.vectors, in_folder("spaces.txt"), &err));
+    assert_true(word_vectors_write(w.words, &w.vectors, in_folder("spaces.txt"), NULL, &err));
     check_read(in_folder("spaces.txt"), "new york", (float[]){0});
     word_vectors_release(&w);
 }

@@ -18,7 +18,7 @@
 #define PROGRAM "glove"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *contexts, *memory;
+    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *contexts, *format, *memory;
     long dim, window, epochs, min_count, max_vocab, threads, seed, save_every;
     double x_max, alpha, rate;
     bool resume;
@@ -43,8 +43,8 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
     bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->read_vocab, a->save_vocab,
-                                  limited, &err))
+    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->format, a->read_vocab,
+                                  a->save_vocab, limited, &err))
         return options_usage_error(PROGRAM, "%s", err.message);
     size_t bytes;
     if (!memory_parse(a->memory, &bytes))
@@ -155,7 +155,7 @@ static bool write_results(const struct work *w, struct error *err)
 {
     const struct arguments *a = w->arguments;
     struct matrix vectors = glove_vectors(&w->model);
-    bool good = word_vectors_write(w->vocab, &vectors, a->output, err);
+    bool good = word_vectors_write(w->vocab, &vectors, a->output, a->format, err);
     matrix_release(&vectors);
     if (!good)
         return false;
@@ -207,7 +207,9 @@ int main(int argc, char **argv)
         {OPTION_GROUP, .help = "Files"},
         {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip"},
         {OPTION_STRING, "output", &a.output, "FILE",
-         "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
+         "word vectors; by ending .bin .txt .vec (word2vec), .glove.txt, .npy or .tsv"},
+        {OPTION_CHOICE, "format", &a.format, "FORMAT", "of the output, whatever its ending",
+         .choices = WORD_VECTORS_FORMATS},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
         {OPTION_STRING, "log", &a.log, "FILE",

@@ -15,7 +15,7 @@
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss, *subwords;
+    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss, *subwords, *format;
     long buckets, dim, window, negative, epochs, min_count, max_vocab, threads, seed;
     double sample, rate;
     bool deterministic;
@@ -60,8 +60,8 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
     bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->read_vocab, a->save_vocab,
-                                  limited, &err))
+    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->format, a->read_vocab,
+                                  a->save_vocab, limited, &err))
         return options_usage_error(PROGRAM, "%s", err.message);
     if (hierarchical(a) && options_given(options, "negative"))
         return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
@@ -74,13 +74,35 @@ static int check_arguments(const struct arguments *a, const struct option *optio
     return 0;
 }
 
+static bool write_vectors(const struct arguments *a, const struct skipgram *m, struct error *err)
+{
+    if (word_vectors_is_fasttext(a->output, a->format, a->subwords != NULL)) {
+        const struct skipgram_settings *s = &m->settings;
+        struct fasttext_model file = {.words = m->vocab,
+                                      .subwords = s->subwords,
+                                      .inputs = &m->words,
+                                      .buckets = m->ngrams.buckets,
+                                      .ngrams = m->ngrams.count,
+                                      .outputs = &m->targets,
+                                      .window = s->window,
+                                      .epochs = s->epochs,
+                                      .negative = s->negative,
+                                      .min_count = a->min_count,
+                                      .cbow = s->model == MODEL_CBOW,
+                                      .hierarchical = s->loss == LOSS_HIERARCHICAL_SOFTMAX,
+                                      .sample = s->sample};
+        return fasttext_write(&file, a->output, err);
+    }
+    struct matrix vectors = skipgram_vectors(m);
+    bool good = word_vectors_write(m->vocab, &vectors, a->output, a->format, err);
+    matrix_release(&vectors);
+    return good;
+}
+
 static bool write_results(const struct arguments *a, const struct option *options, const struct skipgram *m,
                           double seconds, struct error *err)
 {
-    struct matrix vectors = skipgram_vectors(m);
-    bool written = word_vectors_write(m->vocab, &vectors, a->output, err);
-    matrix_release(&vectors);
-    if (!written)
+    if (!write_vectors(a, m, err))
         return false;
     char *path = mem_format("%s.training.json", a->output);
     cJSON *json = training_record(m, options_json(options), a->input, seconds);
@@ -154,7 +176,9 @@ int main(int argc, char **argv)
         {OPTION_GROUP, .help = "Files"},
         {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip"},
         {OPTION_STRING, "output", &a.output, "FILE",
-         "word vectors; .bin .txt .vec (word2vec), .glove.txt or .npy by ending"},
+         "word vectors; by ending .bin (word2vec's; fastText's with --subwords), .txt, .vec, .glove.txt, .npy, .tsv"},
+        {OPTION_CHOICE, "format", &a.format, "FORMAT", "of the output, whatever its ending",
+         .choices = WORD_VECTORS_FORMATS},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
         {OPTION_STRING, "log", &a.log, "FILE", "progress as JSON lines, written as training goes"},
