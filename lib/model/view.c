@@ -39,8 +39,8 @@ static bool open_table(struct view *v, const struct transformer_config *c, struc
     bool output = v->specification.kind == VIEW_OUTPUT;
     if (output && !c->has_head)
         return error_set(err, "%s: this model is a sentence encoder and has no output head", v->name);
-    const char *name = output && !c->tied ? "lm_head.weight" : "wte.weight";
-    v->table = transformer_parameter(v->model->transformer, name)->value;
+    struct transformer *t = v->model->transformer;
+    v->table = (output ? transformer_output_table(t) : transformer_token_table(t))->value;
     v->stride = c->dim;
     return true;
 }

@@ -45,7 +45,8 @@ void dropout_add(const struct dropout *d, const real *base, const real *x, real 
     const struct nn_kernels *kernels = nn_kernels();
 #pragma omp parallel for schedule(static)
     for (long r = 0; r < rows; r++) {
-        memcpy(y + r * dim, base + r * dim, (size_t)dim * sizeof *y);
+        if (base != y)
+            memcpy(y + r * dim, base + r * dim, (size_t)dim * sizeof *y);
         if (d->p == 0) {
             kernels->add(x + r * dim, y + r * dim, dim);
             continue;

@@ -47,15 +47,28 @@ struct nn_kernels {
     /* out[j] += sum over rows of x[row * stride + j], j in 0..n */
     void (*column_sums)(const real *x, long rows, long stride, long n, real *out);
 
-    /* gelu.c */
+    /* activation.c: dx may be dy */
     void (*gelu)(const real *x, real *y, long n);
-    void (*gelu_backward)(const real *x, const real *dy, real *dx, long n); /* dx may be dy */
+    void (*gelu_backward)(const real *x, const real *dy, real *dx, long n);
+    void (*exact_gelu)(const real *x, real *y, long n);
+    void (*exact_gelu_backward)(const real *x, const real *dy, real *dx, long n);
+    void (*swiglu)(const real *gate, const real *up, real *y, long n);
+    /* The gradients take the places of gate and up. */
+    void (*swiglu_backward)(real *gate, real *up, const real *dy, long n);
 
-    /* layernorm.c: one row forward and backward (dx += ...), and the sums over rows */
-    void (*layernorm)(const real *x, const real *gain, const real *bias, real *y, real *mean, real *rstd, long n);
+    /* norm.c: one row forward and backward (dx += ...), and the sums over rows */
+    void (*layernorm)(const real *x, const real *gain, const real *bias, real epsilon, real *y, real *mean, real *rstd,
+                      long n);
     void (*layernorm_backward)(const real *x, const real *gain, const real *dy, real mean, real rstd, real *dx, long n);
     void (*layernorm_sums)(const real *x, const real *dy, const real *mean, const real *rstd, long rows, long stride,
                            long n, real *d_gain, real *d_bias);
+    void (*rmsnorm)(const real *x, const real *gain, real epsilon, real *y, real *rstd, long n);
+    void (*rmsnorm_backward)(const real *x, const real *gain, const real *dy, real rstd, real *dx, long n);
+    void (*rmsnorm_sums)(const real *x, const real *dy, const real *rstd, long rows, long stride, long n, real *d_gain);
+
+    /* rotary.c: pairs (x[i], y[i]) turned by the angles of these cosines and sines */
+    void (*rotate)(real *x, real *y, const real *cosine, const real *sine, long n);
+    void (*rotate_back)(real *x, real *y, const real *cosine, const real *sine, long n);
 
     /* attention.c: with p = softmax weights and dp = gradient of the dropped-out weights,
      * dp = p * (dp * mask - dot) and p = p * mask. mask NULL: all ones. */

@@ -160,12 +160,80 @@ static void gelu_backward(const real *restrict x, const real *dy, real *dx, long
     }
 }
 
+/* ---- GELU, exact form ----
+ *
+ * gelu(x) = x Phi(x)      gelu'(x) = Phi(x) + x phi(x)      phi = standard normal density, Phi its integral */
+
+struct normal {
+    real density, below; /* phi(x), Phi(x) */
+};
+
+static inline struct normal standard_normal(real x)
+{
+    real power = exponential(x * x * (real)-0.5), density = power * (real)0.39894228040143267794;
+#ifdef EMBEDLAB_DOUBLE
+    return (struct normal){density, 0.5 * erfc(-x * 0.70710678118654752440)};
+#else
+    /* 1 - Phi(a) = exp(-a^2 / 2) t p(t), t = 1 / (1 + 0.28 a), a >= 0; the polynomial was fitted to a relative
+     * error of 1.7e-7 */
+    float a = x < 0 ? -x : x, t = 1 / (1 + 0.28f * a);
+    float p = 2.4719954352e-2f;
+    p = p * t - 9.3593055025e-2f;
+    p = p * t + 9.2428017011e-2f;
+    p = p * t - 6.4491037238e-3f;
+    p = p * t + 7.2774980138e-2f;
+    p = p * t + 8.3630798328e-2f;
+    p = p * t + 1.0308466379e-1f;
+    p = p * t + 1.1169980274e-1f;
+    p = p * t + 1.1170385755e-1f;
+    float tail = p * t * power;
+    return (struct normal){density, x < 0 ? tail : 1 - tail};
+#endif
+}
+
+static void exact_gelu(const real *restrict x, real *restrict y, long n)
+{
+#pragma omp simd
+    for (long i = 0; i < n; i++)
+        y[i] = x[i] * standard_normal(x[i]).below;
+}
+
+static void exact_gelu_backward(const real *restrict x, const real *dy, real *dx, long n)
+{
+#pragma omp simd
+    for (long i = 0; i < n; i++) {
+        struct normal normal = standard_normal(x[i]);
+        dx[i] = dy[i] * (normal.below + x[i] * normal.density);
+    }
+}
+
+/* ---- SwiGLU (Shazeer 2020) ----
+ *
+ * y = silu(gate) up,  silu(x) = x s,  s = 1 / (1 + exp(-x))
+ * d gate = dy up s (1 + gate (1 - s))      d up = dy silu(gate) */
+
+static void swiglu(const real *restrict gate, const real *restrict up, real *restrict y, long n)
+{
+#pragma omp simd
+    for (long i = 0; i < n; i++)
+        y[i] = gate[i] / (1 + exponential(-gate[i])) * up[i];
+}
+
+static void swiglu_backward(real *restrict gate, real *restrict up, const real *restrict dy, long n)
+{
+#pragma omp simd
+    for (long i = 0; i < n; i++) {
+        real g = gate[i], s = 1 / (1 + exponential(-g));
+        gate[i] = dy[i] * up[i] * s * (1 + g * (1 - s));
+        up[i] = dy[i] * g * s;
+    }
+}
+
 /* ---- LayerNorm (Ba et al. 2016): y = (x - mean) rstd gain + bias ---- */
 
-static void layernorm(const real *restrict x, const real *restrict gain, const real *restrict bias, real *restrict y,
-                      real *restrict mean, real *restrict rstd, long n)
+static void layernorm(const real *restrict x, const real *restrict gain, const real *restrict bias, real epsilon,
+                      real *restrict y, real *restrict mean, real *restrict rstd, long n)
 {
-    const real epsilon = (real)1e-5;
     real sum = 0, squares = 0;
 #pragma omp simd reduction(+ : sum)
     for (long i = 0; i < n; i++)
@@ -219,6 +287,77 @@ static void layernorm_sums(const real *restrict x, const real *restrict dy, cons
             d_gain[start + j] += gain[j];
             d_bias[start + j] += bias[j];
         }
+    }
+}
+
+/* ---- RMSNorm (Zhang & Sennrich 2019): y = x rstd gain,  rstd = 1 / sqrt(mean(x^2) + epsilon) ---- */
+
+static void rmsnorm(const real *restrict x, const real *restrict gain, real epsilon, real *restrict y,
+                    real *restrict rstd, long n)
+{
+    real squares = 0;
+#pragma omp simd reduction(+ : squares)
+    for (long i = 0; i < n; i++)
+        squares += x[i] * x[i];
+    real r = 1 / (real)sqrt(squares / (real)n + epsilon);
+#pragma omp simd
+    for (long i = 0; i < n; i++)
+        y[i] = x[i] * r * gain[i];
+    *rstd = r;
+}
+
+/* With h = x rstd and g = dy gain:  dx += rstd (g - h mean(g h)). */
+static void rmsnorm_backward(const real *restrict x, const real *restrict gain, const real *restrict dy, real rstd,
+                             real *restrict dx, long n)
+{
+    real sum_gh = 0;
+#pragma omp simd reduction(+ : sum_gh)
+    for (long i = 0; i < n; i++)
+        sum_gh += dy[i] * gain[i] * (x[i] * rstd);
+    real mean_gh = sum_gh / (real)n;
+#pragma omp simd
+    for (long i = 0; i < n; i++)
+        dx[i] += rstd * (dy[i] * gain[i] - x[i] * rstd * mean_gh);
+}
+
+static void rmsnorm_sums(const real *restrict x, const real *restrict dy, const real *restrict rstd, long rows,
+                         long stride, long n, real *restrict d_gain)
+{
+    for (long start = 0; start < n; start += COLUMNS) {
+        long width = n - start < COLUMNS ? n - start : COLUMNS;
+        real gain[COLUMNS] = {0};
+        for (long r = 0; r < rows; r++) {
+            const real *xr = x + r * stride + start, *dyr = dy + r * stride + start;
+            real s = rstd[r];
+#pragma omp simd
+            for (long j = 0; j < width; j++)
+                gain[j] += dyr[j] * (xr[j] * s);
+        }
+        for (long j = 0; j < width; j++)
+            d_gain[start + j] += gain[j];
+    }
+}
+
+/* ---- rotary positions ---- */
+
+static void rotate(real *restrict x, real *restrict y, const real *restrict cosine, const real *restrict sine, long n)
+{
+#pragma omp simd
+    for (long i = 0; i < n; i++) {
+        real a = x[i], b = y[i];
+        x[i] = a * cosine[i] - b * sine[i];
+        y[i] = b * cosine[i] + a * sine[i];
+    }
+}
+
+static void rotate_back(real *restrict x, real *restrict y, const real *restrict cosine, const real *restrict sine,
+                        long n)
+{
+#pragma omp simd
+    for (long i = 0; i < n; i++) {
+        real a = x[i], b = y[i];
+        x[i] = a * cosine[i] + b * sine[i];
+        y[i] = b * cosine[i] - a * sine[i];
     }
 }
 
@@ -328,9 +467,18 @@ const struct nn_kernels SIMD_NAME(nn_kernels) = {
     .column_sums = column_sums,
     .gelu = gelu,
     .gelu_backward = gelu_backward,
+    .exact_gelu = exact_gelu,
+    .exact_gelu_backward = exact_gelu_backward,
+    .swiglu = swiglu,
+    .swiglu_backward = swiglu_backward,
     .layernorm = layernorm,
     .layernorm_backward = layernorm_backward,
     .layernorm_sums = layernorm_sums,
+    .rmsnorm = rmsnorm,
+    .rmsnorm_backward = rmsnorm_backward,
+    .rmsnorm_sums = rmsnorm_sums,
+    .rotate = rotate,
+    .rotate_back = rotate_back,
     .attention_backward = attention_backward,
     .dropout_mask = dropout_mask,
     .adamw = adamw,

@@ -25,31 +25,60 @@ void embedding_backward(const int32_t *ids, const real *dy, /* [rows, dim] */
 
 /* ---- linear.c: y = x w + b ---- */
 
-void linear_forward(const real *x, /* [rows, in] */
-                    const real *w, /* [in, out] */
-                    const real *b, /* [out] */
-                    real *y,       /* [rows, out] */
-                    long rows, long in, long out);
-void linear_backward(const real *x, const real *w, const real *dy, /* [rows, out] */
-                     real *dx,                                     /* [rows, in] */
-                     real *dw, real *db, long rows, long in, long out);
+struct linear {
+    long in, out;
+    bool transposed; /* w is stored [out, in], as in PyTorch; else [in, out], as in GPT-2 */
+    const real *w;
+    const real *b; /* [out]; NULL: none */
+    real *dw, *db; /* gradients, as w and b; NULL when not training */
+};
 
-/* ---- layernorm.c: y = (x - mean) rstd gain + bias, mean and rstd of each row ---- */
+void linear_forward(const struct linear *l, const real *x, /* [rows, in] */ real *y, /* [rows, out] */ long rows);
+void linear_backward(const struct linear *l, const real *x, const real *dy, /* [rows, out] */
+                     real *dx,                                              /* [rows, in] */
+                     long rows);
 
-void layernorm_forward(const real *x,                      /* [rows, dim] */
-                       const real *gain, const real *bias, /* [dim] */
-                       real *y,                            /* [rows, dim] */
-                       real *mean, real *rstd,             /* [rows], for the backward */
-                       long rows, long dim);
+/* ---- norm.c: LayerNorm y = (x - mean) rstd gain + bias, mean and rstd of each row; RMSNorm y = x rstd gain ---- */
+
+struct norm {
+    bool rms; /* RMSNorm: no mean and no bias */
+    long dim;
+    real epsilon;
+    const real *gain, *bias; /* [dim] */
+    real *d_gain, *d_bias;
+};
+
+void norm_forward(const struct norm *n, const real *x, /* [rows, dim] */
+                  real *y,                             /* [rows, dim] */
+                  real *mean, real *rstd,              /* [rows], for the backward */
+                  long rows);
 /* ADDS into dx. */
-void layernorm_backward(const real *x, const real *gain, const real *mean, const real *rstd, const real *dy, real *dx,
-                        real *d_gain, real *d_bias, long rows, long dim);
+void norm_backward(const struct norm *n, const real *x, const real *mean, const real *rstd, const real *dy, real *dx,
+                   long rows);
 
-/* ---- gelu.c ---- */
+/* ---- activation.c ---- */
 
-void gelu_forward(const real *x, real *y, long rows, long dim);
+/* `exact`: x Phi(x); else its tanh form. */
+void gelu_forward(bool exact, const real *x, real *y, long rows, long dim);
 /* dx may be dy. */
-void gelu_backward(const real *x, const real *dy, real *dx, long rows, long dim);
+void gelu_backward(bool exact, const real *x, const real *dy, real *dx, long rows, long dim);
+
+/* Row r of x [rows, 2 * dim] is gate and up; y [rows, dim] = silu(gate) up. */
+void swiglu_forward(const real *x, real *y, long rows, long dim);
+/* dx takes the place of x. */
+void swiglu_backward(real *x, const real *dy, long rows, long dim);
+
+/* ---- rotary.c: queries and keys turned by their positions ---- */
+
+struct rotary {
+    long size;           /* of a head */
+    real *cosine, *sine; /* borrowed; [positions, size / 2] */
+};
+
+void rotary_fill(double theta, long positions, long size, real *cosine, real *sine);
+/* Turns the first `heads` heads of each row of x, whose rows are `stride` apart; the backward turns back. */
+void rotary_apply(const struct rotary *t, bool back, const int32_t *positions, /* [rows] */
+                  real *x, long rows, long heads, long stride);
 
 /* ---- dropout.c: inverted dropout with masks that are drawn, never stored ---- */
 
@@ -64,30 +93,44 @@ struct dropout_draw dropout_row(const struct dropout *d, long row);
 
 /* y = mask(x), in place allowed; the backward is the same function on gradients. */
 void dropout_apply(const struct dropout *d, const real *x, real *y, /* [rows, dim] */ long rows, long dim);
-/* y = base + mask(x): a branch joins the residual stream. */
+/* y = base + mask(x): a branch joins the residual stream; y may be base. */
 void dropout_add(const struct dropout *d, const real *base, const real *x, real *y, /* [rows, dim] */ long rows,
                  long dim);
 
 /* ---- attention.c: softmax(q k' / sqrt(head size)) v, within each sequence ---- */
 
+/* A row of qkv is the heads of q, then those of k, then those of v. Query head h reads key and value head
+ * h / (heads / kv_heads) (grouped queries, Ainslie et al. 2023). */
 struct attention {
-    int heads, dim, context; /* context: longest sequence */
-    bool causal;             /* token i sees tokens 0..i only */
-    int threads;             /* how many the scratch is for */
-    real *scratch;           /* borrowed; attention_scratch_size(...) reals */
+    int heads, kv_heads, size; /* size of a head */
+    int context;               /* longest sequence */
+    bool causal;               /* token i sees tokens 0..i only */
+    int threads;               /* how many the scratch is for */
+    real *scratch;             /* borrowed; threads * attention_scratch_size(context) reals */
 };
 
 /* Scratch for one thread, in reals. */
 long attention_scratch_size(int context);
 
+/* Width of a row of qkv. */
+static inline long attention_width(const struct attention *a)
+{
+    return (long)(a->heads + 2 * a->kv_heads) * a->size;
+}
+
 void attention_forward(const struct attention *a, const struct dropout *d, /* on the weights */
-                       const real *qkv,                                    /* [rows, 3 * dim]: q, k, v */
-                       real *y,                                            /* [rows, dim] */
+                       const real *qkv,                                    /* [rows, attention_width] */
+                       real *y,                                            /* [rows, heads * size] */
                        real *log_sum, /* [rows, heads]: log sum exp of the scores */
                        const int32_t *starts, int sequences);
 /* Weights are computed again from log_sum rather than stored. */
 void attention_backward(const struct attention *a, const struct dropout *d, const real *qkv, const real *y,
                         const real *log_sum, const real *dy, real *d_qkv, const int32_t *starts, int sequences);
+
+/* The last `rows` tokens of one causal sequence of `length` against all keys up to their own; no dropout. */
+void attention_cached(const struct attention *a, const real *qkv, /* [rows, attention_width]: q of it is read */
+                      const real *cache,                          /* [length, 2 * kv_heads * size]: k, v */
+                      real *y, real *log_sum, long length, long rows);
 
 /* ---- cross_entropy.c: the output head and its loss, a few rows at a time ---- */
 

@@ -88,12 +88,14 @@ struct transformer *transformer_new(const struct transformer_config *c, bool tra
                                     int max_sequences);
 void transformer_free(struct transformer *t);
 
-/* GPT-2's initial weights: normal with sd 0.02, residual projections scaled by 1/sqrt(2 L), drawn
- * per parameter and position from `seed`. */
+/* GPT-2's initial weights: normal with sd 0.02, residual projections scaled by 1/sqrt(2 L) (not in BERT,
+ * whose residual stream is normed), drawn per parameter and position from `seed`. */
 void transformer_initialize(struct transformer *t, uint64_t seed);
 
 const struct transformer_config *transformer_configuration(const struct transformer *t);
 struct parameter *transformer_parameters(struct transformer *t, int *count);
+/* The same of a model that does not exist: names and shapes only. Free with mem_free. */
+struct parameter *transformer_parameter_plan(const struct transformer_config *c, int *count);
 struct parameter *transformer_parameter(struct transformer *t, const char *name); /* NULL: none */
 
 /* The tables of whatever style: what a token is looked up in; the output head, which may be the same. */
@@ -108,7 +110,7 @@ size_t transformer_memory(const struct transformer *t);
 void transformer_forward(struct transformer *t, const struct batch *b, bool training, uint64_t seed, uint64_t step);
 
 /* Hidden states of the last forward, [tokens, dim]: layer 0 = embeddings, k = after block k,
- * layers + 1 = after the final norm. */
+ * layers + 1 = after the final norm (BERT has none: the same as layer `layers`). */
 const real *transformer_hidden(const struct transformer *t, int layer);
 
 /* Backward of the last forward (made with training memory) from d_output = dLoss/d(final norm's

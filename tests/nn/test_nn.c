@@ -28,6 +28,21 @@ static const struct transformer_config language = {.vocabulary = VOCABULARY,
                                                    .has_head = true,
                                                    .dropout = 0.1};
 
+/* the same in the style of Llama: keys and values shared by two queries each, biases, heads of another size */
+static const struct transformer_config llama = {.vocabulary = VOCABULARY,
+                                                .context = 100,
+                                                .layers = 2,
+                                                .heads = 4,
+                                                .dim = 40,
+                                                .hidden = 56,
+                                                .causal = true,
+                                                .has_head = true,
+                                                .dropout = 0.1,
+                                                .style = STYLE_LLAMA,
+                                                .kv_heads = 2,
+                                                .head_size = 14,
+                                                .attention_bias = true};
+
 static void make_batch(int32_t *ids, int32_t *targets, uint64_t which)
 {
     struct random r = random_at(2, RANDOM_TEST, which);
@@ -78,10 +93,10 @@ static struct outcome train(const struct transformer_config *c, int threads)
 static void test_threads(void **state)
 {
     (void)state;
-    struct transformer_config configs[] = {language, language};
+    struct transformer_config configs[] = {language, language, llama};
     configs[1].tied = false;
     configs[1].causal = false;
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < 3; k++) {
         struct outcome one = train(&configs[k], 1);
         for (int threads = 2; threads <= 3; threads++) {
             struct outcome more = train(&configs[k], threads);
@@ -96,28 +111,34 @@ static void test_threads(void **state)
 
 /* ---- a later token changes nothing before it; another sequence changes nothing at all ---- */
 
-static void test_causal_mask(void **state)
+static void causal_mask_case(const struct transformer_config *c)
 {
-    (void)state;
-    struct transformer *t = transformer_new(&language, false, TOKENS, SEQUENCES);
+    struct transformer *t = transformer_new(c, false, TOKENS, SEQUENCES);
     transformer_initialize(t, 9);
     int32_t ids[TOKENS], targets[TOKENS];
     make_batch(ids, targets, 0);
     struct batch b = {TOKENS, SEQUENCES, ids, starts};
-    size_t row = (size_t)language.dim * sizeof(float);
+    size_t row = (size_t)c->dim * sizeof(float);
     transformer_forward(t, &b, false, 0, 0);
     float *before = malloc(TOKENS * row);
-    memcpy(before, transformer_hidden(t, language.layers + 1), TOKENS * row);
+    memcpy(before, transformer_hidden(t, c->layers + 1), TOKENS * row);
     int changed = 140; /* in sequence 2: rows 101..189 */
     ids[changed] = (ids[changed] + 1) % VOCABULARY;
     transformer_forward(t, &b, false, 0, 0);
-    const float *after = transformer_hidden(t, language.layers + 1);
+    const float *after = transformer_hidden(t, c->layers + 1);
     for (int r = 0; r < TOKENS; r++) {
         int same = !memcmp((char *)before + (size_t)r * row, (const char *)after + (size_t)r * row, row);
         assert_int_equal(same, r < changed || r >= 190);
     }
     free(before);
     transformer_free(t);
+}
+
+static void test_causal_mask(void **state)
+{
+    (void)state;
+    causal_mask_case(&language);
+    causal_mask_case(&llama);
 }
 
 /* ---- dropout only when asked; logits agree with the loss ---- */
@@ -300,6 +321,19 @@ static const struct nn_kernels *kernel_set(const char *name)
     return k;
 }
 
+static void test_exact_gelu(void **state)
+{
+    (void)state;
+    const char *sets[] = {"portable", "avx2", "avx512"};
+    for (int s = 0; s < 3; s++)
+        for (double at = -9; at < 12; at += 0.01) {
+            float x = (float)at, y;
+            kernel_set(sets[s])->exact_gelu(&x, &y, 1);
+            double wanted = 0.5 * (double)x * erfc(-(double)x / sqrt(2));
+            assert_true(fabs((double)y - wanted) <= 3e-6 * fabs(wanted));
+        }
+}
+
 static void test_exponential(void **state)
 {
     (void)state;
@@ -342,29 +376,38 @@ static void close_to(const float *x, const float *y, int n, float tolerance)
 static void compare_kernels(const struct nn_kernels *k, const struct nn_kernels *portable, int n)
 {
     enum { MOST = 200 };
-    float a[MOST], b[MOST], c[MOST], x[2][4][MOST];
+    float a[MOST], b[MOST], c[MOST], x[2][9][MOST];
     random_floats(a, n, 1), random_floats(b, n, 2), random_floats(c, n, 3);
     const struct nn_kernels *set[2] = {k, portable};
     double sums[2][2];
     for (int s = 0; s < 2; s++) {
         float(*y)[MOST] = x[s];
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 9; i++)
             memcpy(y[i], i == 2 ? b : c, (size_t)n * sizeof **y);
         sums[s][0] = set[s]->exp_sum(y[0], n, set[s]->maximum(y[0], n));
         sums[s][1] = set[s]->sum_of_squares(a, n);
         set[s]->gelu(a, y[1], n);
         set[s]->gelu_backward(a, b, y[2], n);
+        set[s]->exact_gelu(a, y[4], n);
+        set[s]->exact_gelu_backward(a, b, y[5], n);
+        set[s]->swiglu(a, b, y[6], n);
+        set[s]->swiglu_backward(y[4], y[5], c, n);
+        set[s]->rotate(y[5], y[6], a, b, n);
+        set[s]->rotate_back(y[6], y[7], a, b, n);
         set[s]->add(y[0], y[1], n);
         set[s]->multiply_add(a, b, y[1], n);
         set[s]->scale(y[1], n, 0.3f);
         float mean, rstd;
-        set[s]->layernorm(a, b, c, y[3], &mean, &rstd, n);
+        set[s]->layernorm(a, b, c, 1e-5f, y[3], &mean, &rstd, n);
         set[s]->layernorm_backward(a, b, c, mean, rstd, y[2], n);
         set[s]->attention_backward(y[0], y[3], b, 0.1f, n);
         set[s]->layernorm_sums(a, b, &mean, &rstd, 1, n, n, y[1], y[2]);
+        set[s]->rmsnorm(a, b, 1e-5f, y[8], &rstd, n);
+        set[s]->rmsnorm_backward(a, b, c, rstd, y[8], n);
+        set[s]->rmsnorm_sums(a, b, &rstd, 1, n, n, y[7]);
         set[s]->column_sums(a, 1, n, n, y[3]);
     }
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 9; i++)
         close_to(x[0][i], x[1][i], n, 2e-5f);
     for (int i = 0; i < 2; i++)
         assert_true(fabs(sums[0][i] - sums[1][i]) <= 1e-5 * fabs(sums[1][i]));
@@ -418,23 +461,59 @@ static void test_dropout_mask_is_philox(void **state)
     assert_in_range(dropped, 10, 40);
 }
 
+static void refused(struct transformer_config c, const char *why)
+{
+    struct error err = {""};
+    assert_false(transformer_config_check(&c, &err));
+    if (!strstr(err.message, why))
+        fail_msg("\"%s\" does not say \"%s\"", err.message, why);
+}
+
 static void test_config_check(void **state)
 {
     (void)state;
     struct error err;
     struct transformer_config c = language;
     assert_true(transformer_config_check(&c, &err));
-    c.heads = 3;
-    assert_false(transformer_config_check(&c, &err));
-    assert_non_null(strstr(err.message, "40"));
-    c = language, c.layers = 0;
-    assert_false(transformer_config_check(&c, &err));
-    c = language, c.dropout = NAN;
-    assert_false(transformer_config_check(&c, &err));
-    c = language, c.has_head = false;
-    assert_false(transformer_config_check(&c, &err));
-    c = language, c.vocabulary = 1 << 30;
-    assert_false(transformer_config_check(&c, &err));
+    assert_true(transformer_config_check(&llama, &err));
+    c.heads = 3, refused(c, "40");
+    c = language, c.layers = 0, refused(c, "layers");
+    c = language, c.dropout = NAN, refused(c, "dropout");
+    c = language, c.has_head = false, refused(c, "tie");
+    c = language, c.vocabulary = 1 << 30, refused(c, "vocabulary");
+    c = language, c.kv_heads = 1, refused(c, "grouped");
+    c = language, c.head_size = 8, refused(c, "wide");
+    c = language, c.mlp_bias = true, refused(c, "biases");
+    c = language, c.rope_theta = 5, refused(c, "rotary");
+    c = language, c.token_types = 2, refused(c, "token types");
+    c = language, c.style = STYLE_BERT, refused(c, "BERT");
+    c = llama, c.kv_heads = 3, refused(c, "share 3");
+    c = llama, c.kv_heads = -1, refused(c, "-1");
+    c = llama, c.head_size = 15, refused(c, "even");
+    c = llama, c.head_size = 1 << 16, refused(c, "wider");
+    c = llama, c.rope_theta = INFINITY, refused(c, "inf");
+    c = llama, c.norm_epsilon = -1, refused(c, "epsilon");
+    c = llama, c.exact_gelu = true, refused(c, "GELU");
+}
+
+/* Zeros become the style's numbers. */
+static void test_defaults(void **state)
+{
+    (void)state;
+    struct transformer_config c = language;
+    c.style = STYLE_LLAMA;
+    struct transformer *t = transformer_new(&c, false, 1, 1);
+    const struct transformer_config *full = transformer_configuration(t);
+    assert_true(full->kv_heads == 2 && full->head_size == 20 && full->norm_epsilon == 1e-5);
+    assert_true(full->rope_theta == 10000 && full->token_types == 0);
+    assert_ptr_equal(transformer_token_table(t), transformer_output_table(t));
+    assert_true(transformer_config_check(full, &(struct error){""}));
+    transformer_free(t);
+    c.style = STYLE_BERT, c.has_head = c.tied = false;
+    t = transformer_new(&c, false, 1, 1);
+    full = transformer_configuration(t);
+    assert_true(full->norm_epsilon == 1e-12 && full->token_types == 2 && full->rope_theta == 0);
+    transformer_free(t);
 }
 
 int main(void)
@@ -449,9 +528,11 @@ int main(void)
         cmocka_unit_test(test_schedules),
         cmocka_unit_test(test_overfit),
         cmocka_unit_test(test_exponential),
+        cmocka_unit_test(test_exact_gelu),
         cmocka_unit_test(test_kernels_against_portable),
         cmocka_unit_test(test_dropout_mask_is_philox),
         cmocka_unit_test(test_config_check),
+        cmocka_unit_test(test_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
