@@ -54,6 +54,8 @@ static int run(const struct settings *s, const char *specification)
     gemm_start();
     struct error err = {""};
     struct view *view = view_open(specification, &err);
+    if (view)
+        view_compose_unseen(view);
     struct output *out = view ? output_open(s->output, &err) : NULL;
     bool good = out && embed(view, s, out, &err);
     if (good)

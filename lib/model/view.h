@@ -47,6 +47,10 @@ const char *view_word(const struct view *v, int id);
  * every other word gets an id of its own, from view_vocabulary_size on. */
 int view_lookup(const struct view *v, const char *word);
 
+/* From now on, in words and in texts, a word that a fastText model has not seen is composed of its n-grams, with
+ * an id as with BPE, if the model knows one of them. Without effect on other models. */
+void view_compose_unseen(struct view *v);
+
 /* Vectors of the words with the given ids into rows of out [count, dim]. */
 void view_words(struct view *v, const int *ids, int count, struct matrix *out);
 

@@ -11,7 +11,7 @@ struct view_index {
     char **texts;      /* owned; [size] of owned copies: BPE tokens without their space; else NULL */
     struct vocab *folded;   /* owned; foldings, made at the first word that is not there exactly */
     int32_t *folded_words;  /* owned; [vocab_size(folded)] the most frequent word of each */
-    struct vocab *pieced;   /* owned; BPE: words of several pieces, id - size */
+    struct vocab *pieced;   /* owned; words put together from BPE's pieces or from n-grams, id - size; else NULL */
 };
 
 /* ---- which tokens are words ---- */
@@ -139,13 +139,32 @@ static int find_folded(const struct view *v, const char *word)
     return found < 0 ? -1 : v->index->folded_words[found];
 }
 
+void view_compose_unseen(struct view *v)
+{
+    if (v->vectors.ngrams.subwords.longest > 0 && !v->index->pieced)
+        v->index->pieced = vocab_new();
+}
+
+/* Can a word that is not listed be put together? */
+static bool has_pieces(const struct view *v, const char *word)
+{
+    if (!v->index->pieced || !*word)
+        return false;
+    if (v->model || vocab_lookup(v->index->pieced, word, strlen(word)) >= 0)
+        return true;
+    float *vector = mem_new((size_t)v->dim, sizeof *vector, "word vector");
+    bool composed = ngram_table_compose(&v->vectors.ngrams, word, strlen(word), vector);
+    mem_free(vector);
+    return composed;
+}
+
 int view_lookup(const struct view *v, const char *word)
 {
     struct view_index *index = v->index;
     int id = find_exact(v, word);
     if (id < 0)
         id = find_folded(v, word);
-    if (id >= 0 || !index->pieced || !*word)
+    if (id >= 0 || !has_pieces(v, word))
         return id;
     vocab_append(index->pieced, word, strlen(word), 0); /* false: there already */
     return index->size + vocab_lookup(index->pieced, word, strlen(word));
@@ -184,7 +203,7 @@ void view_text_tokens(struct view *v, const char *text, struct token_list *out)
 
 void view_word_tokens(struct view *v, int id, struct token_list *out)
 {
-    if (id < v->index->size) {
+    if (id < v->index->size || !v->model) {
         token_list_append(out, v->index->tokens ? v->index->tokens[id] : id);
         return;
     }

@@ -7,15 +7,27 @@
 
 /* ---- tables ---- */
 
-/* Summed in double, so that texts of the same words in another order have the same mean. */
-static void mean_rows(const struct view *v, const int32_t *ids, size_t count, float *mean)
+/* The row of a token or word; that of an unseen word is composed in scratch[dim]. */
+static const float *table_row(const struct view *v, int32_t id, float *scratch)
 {
-    for (int c = 0; c < v->dim; c++) {
-        double sum = 0;
-        for (size_t i = 0; i < count; i++)
-            sum += v->table[ids[i] * v->stride + c];
-        mean[c] = count > 0 ? (float)(sum / (double)count) : 0;
+    if (v->model || id < view_vocabulary_size(v))
+        return v->table + id * v->stride;
+    const char *word = view_word(v, id);
+    ngram_table_compose(&v->vectors.ngrams, word, strlen(word), scratch);
+    return scratch;
+}
+
+/* Summed in double, so that texts of the same words in another order have the same mean; sum[dim], scratch[dim]. */
+static void mean_rows(const struct view *v, const int32_t *ids, size_t count, float *mean, double *sum, float *scratch)
+{
+    memset(sum, 0, (size_t)v->dim * sizeof *sum);
+    for (size_t i = 0; i < count; i++) {
+        const float *row = table_row(v, ids[i], scratch);
+        for (int c = 0; c < v->dim; c++)
+            sum[c] += row[c];
     }
+    for (int c = 0; c < v->dim; c++)
+        mean[c] = count > 0 ? (float)(sum[c] / (double)count) : 0;
 }
 
 /* ---- transformers ---- */
@@ -126,9 +138,13 @@ void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int 
         pool_states(v, ids, starts, count, out, known);
         return;
     }
+    double *sum = mem_new((size_t)v->dim, sizeof *sum, "a mean");
+    float *scratch = mem_new((size_t)v->dim, sizeof *scratch, "word vector");
     for (int i = 0; i < count; i++) {
         size_t length = starts[i + 1] - starts[i];
-        mean_rows(v, ids + starts[i], length, matrix_row(out, i));
+        mean_rows(v, ids + starts[i], length, matrix_row(out, i), sum, scratch);
         known[i] = length > INT32_MAX ? INT32_MAX : (int)length;
     }
+    mem_free(sum);
+    mem_free(scratch);
 }
