@@ -1,6 +1,7 @@
 #include "text/words.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@
 
 struct word_splitter {
     const char *next, *end; /* borrowed text */
-    char word[WORD_LIMIT + 1];
+    char word[WORD_LIMIT + sizeof(uint64_t) + 1]; /* eight bytes are written at a time */
     char run[RUN_LIMIT];
     int32_t folded[FOLD_LIMIT + 1];
 };
@@ -146,6 +147,60 @@ static const char *unicode_word(struct word_splitter *s, size_t *length)
     return finish_word(s, (const char *)s->folded, (size_t)bytes, length);
 }
 
+/* The eight bytes at p; zeros behind the end. */
+static uint64_t eight_bytes(const char *p, const char *end)
+{
+    uint64_t text = 0;
+    if (end - p >= (long)sizeof(text))
+        memcpy(&text, p, sizeof(text));
+    else
+        memcpy(&text, p, (size_t)(end - p));
+    return text;
+}
+
+/* How many of the eight bytes, in memory's order, are ASCII letters or digits before the first that is not.
+ * Adding 0x80 - c to a byte below 0x80 carries into its highest bit when the byte is c or more. */
+static int word_bytes(uint64_t text)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    uint64_t plain = text & ~high, lower = plain | 0x20 * ones;
+    uint64_t letter = (lower + (0x80 - 'a') * ones) & ~(lower + (0x80 - 'z' - 1) * ones);
+    uint64_t digit = (plain + (0x80 - '0') * ones) & ~(plain + (0x80 - '9' - 1) * ones);
+    uint64_t others = (~(letter | digit) | text) & high;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    others = __builtin_bswap64(others);
+#endif
+    return others ? __builtin_ctzll(others) / 8 : 8;
+}
+
+/* The word that starts with the ASCII letter or digit at s->next. */
+static const char *ascii_word(struct word_splitter *s, size_t *length)
+{
+    const char *p = s->next, *end = s->end;
+    size_t used = 0;
+    for (;;) {
+        uint64_t text = eight_bytes(p, end), lower = text | 0x2020202020202020u; /* digits have that bit */
+        int count = word_bytes(text);
+        memcpy(s->word + used, &lower, sizeof(lower));
+        used = used + (size_t)count < WORD_LIMIT ? used + (size_t)count : WORD_LIMIT;
+        p += count;
+        if (count == 8)
+            continue;
+        bool joint = p + 1 < end && (*p == '\'' || *p == '_');
+        if (p == end || (fold(*p) == ' ' && (!joint || fold(p[1]) == ' ')))
+            break;
+        if (!joint || fold(p[1]) == NOT_ASCII)
+            return unicode_word(s, length); /* again from s->next */
+        s->word[used] = *p++;
+        used += used < WORD_LIMIT;
+    }
+    s->next = p;
+    used = without_joint(s->word, used);
+    s->word[used] = '\0';
+    *length = used;
+    return s->word;
+}
+
 const char *word_splitter_next(struct word_splitter *s, size_t *length)
 {
     const char *p = s->next, *end = s->end;
@@ -167,29 +222,7 @@ const char *word_splitter_next(struct word_splitter *s, size_t *length)
         p += size;
     }
     s->next = p;
-    size_t used = 0;
-    for (;; p++) {
-        char c = p < end ? fold(*p) : ' ';
-        if (c == NOT_ASCII)
-            return unicode_word(s, length); /* again from s->next */
-        if (c == ' ') {
-            if (p == end || (*p != '\'' && *p != '_') || p + 1 == end)
-                break;
-            char following = fold(p[1]);
-            if (following == NOT_ASCII)
-                return unicode_word(s, length);
-            if (following == ' ')
-                break;
-            c = *p;
-        }
-        if (used < WORD_LIMIT)
-            s->word[used++] = c;
-    }
-    s->next = p;
-    used = without_joint(s->word, used);
-    s->word[used] = '\0';
-    *length = used;
-    return s->word;
+    return ascii_word(s, length);
 }
 
 char *word_fold(const char *word)
