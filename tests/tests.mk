@@ -11,9 +11,13 @@ GLOVE_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c %/record.c,$(wi
 TEST_EXTRA_test_glove := $(GLOVE_PARTS)
 TEST_EXTRA_test_glove_count := $(GLOVE_PARTS)
 TEST_EXTRA_test_glove_state := $(GLOVE_PARTS)
-TEST_EXTRA_test_lm_data := $(B)/obj/trainers/lm/data.o
+LM_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c,$(wildcard trainers/lm/*.c)))
+TEST_EXTRA_test_lm_data := $(LM_PARTS)
+TEST_EXTRA_test_lm_generate := $(LM_PARTS)
+TEST_EXTRA_test_lm_training := $(LM_PARTS)
 TEST_EXTRA_test_contrastive := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/contrastive/,encoder.c encoder_bag.c \
 	encoder_transformer.c sentences.c simcse.c train.c))
 # The objective in double precision, before the library with its float gemm.
 TEST_EXTRA_test_contrastive_gradient := $(B)/double/trainers/contrastive/simcse.o $(B)/double/lib/math/gemm.o
 TEST_EXTRA_test_world := $(patsubst %.c,$(B)/obj/%.o,$(wildcard corpora/world/*.c))
+TEST_EXTRA_test_phrases := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/phrases_main.c,$(wildcard corpora/phrases*.c)))

@@ -18,7 +18,8 @@ clean() {
 refused() {
     rm -rf out out.txt
     local command
-    for command in "clean --output out.txt" "count --output out --min-count 1" "bpe --output out" "stats"; do
+    for command in "clean --output out.txt" "count --output out --min-count 1" "bpe --output out" "phrases --output out.txt" \
+        "stats"; do
         run --separate-stderr "$corpus" $command --input "$1"
         [ "$status" -eq 1 ]
         [[ "$stderr" == *"$1"* ]]
@@ -41,7 +42,7 @@ usage() {
 @test "--help lists the commands, each has its own" {
     run "$corpus" --help
     [ "$status" -eq 0 ]
-    for command in clean count bpe stats world; do
+    for command in clean count bpe phrases stats world; do
         [[ "$output" == *"  $command "* ]]
         run --separate-stderr "$corpus" $command --help
         [ "$status" -eq 0 ]
@@ -70,6 +71,15 @@ usage() {
     usage count --input text.txt --output out more.txt
     usage bpe --input text.txt --output out --size 257
     usage bpe --input text.txt --output out --size
+    usage phrases --input text.txt
+    usage phrases --output out.txt
+    usage phrases --input text.txt --output out.txt more.txt
+    usage phrases --input text.txt --output out.txt --list out.txt
+    usage phrases --input text.txt --output out.txt --score pmi
+    usage phrases --input text.txt --output out.txt --threshold 0
+    usage phrases --input text.txt --output out.txt --score npmi --threshold 1.5
+    usage phrases --input text.txt --output out.txt --passes 0
+    usage phrases --input text.txt --output out.txt --memory 1K
     usage stats
     usage stats --input text.txt --top -1
     usage world
@@ -152,6 +162,42 @@ usage() {
     run --separate-stderr "$corpus" bpe --input repeated.txt --output out --size 5000
     [ "$status" -eq 0 ]
     [[ "$stderr" == *"instead of 5000"* ]]
+}
+
+@test "phrases joins what the score says and lists it" {
+    printf 'New York, new York!\nnew york city\n\nold york\na new day\n' | gzip > towns.gz
+    "$corpus" phrases --input towns.gz --output out.txt --list list.tsv --threshold 1.4 --min-count 1
+    [ "$(cat out.txt)" = "$(printf 'new_york new_york\nnew_york city\n\nold york\na new day')" ]
+    [ "$(cat list.tsv)" = "$(printf 'phrase\tscore\tcount\tfirst\tsecond\tjoined\nnew_york\t1.5\t3\t4\t4\t3')" ]
+    # npmi's own threshold is 0.5
+    "$corpus" phrases --input towns.gz --list list.tsv --score npmi --min-count 2
+    [ "$(tail -n +2 list.tsv)" = "$(printf 'new_york\t0.5849625007\t3\t4\t4\t3')" ]
+    # The phrase is one word to the other commands, and to the next run.
+    run --separate-stderr "$corpus" count --input out.txt --output words --min-count 1
+    [ "$(head -1 words/vocab.txt)" = "new_york 3" ]
+    "$corpus" phrases --input out.txt --output again.txt
+    cmp out.txt again.txt
+}
+
+@test "phrases with connectors, passes, several inputs and paragraphs" {
+    printf 'the bank of\namerica and\n' > a.txt
+    printf 'of the bank of america inc the\nbank of america inc\n' > b.txt
+    "$corpus" phrases --input a.txt --input b.txt --output out.txt.gz --sentences paragraph --connectors english \
+        --passes 2 --threshold 0.5 --min-count 1
+    [ "$(zcat out.txt.gz)" = "$(printf 'the bank_of_america and\n\nof the bank_of_america_inc the bank_of_america_inc')" ]
+    run --separate-stderr "$corpus" phrases --input a.txt --output - --connectors "of" --threshold 0.5 --min-count 1
+    [ "$status" -eq 0 ]
+    [ "$output" = "$(printf 'the bank of\namerica and')" ]
+}
+
+@test "phrases beyond --memory are the same" {
+    "$corpus" world --output world --size 2M
+    "$corpus" phrases --input world/corpus.txt --output large.txt --list large.tsv --threshold 5 --passes 2
+    "$corpus" phrases --input world/corpus.txt --output small.txt --list small.tsv --threshold 5 --passes 2 --memory 1M
+    cmp large.txt small.txt
+    cmp large.tsv small.tsv
+    [ "$(wc -l < large.tsv)" -gt 100 ]
+    [ -z "$(find . -name '*.tmp*')" ]
 }
 
 @test "stats counts" {
