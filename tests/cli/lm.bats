@@ -100,7 +100,7 @@ last_validation() { # loss at the end of a log
     [ "$status" -eq 0 ]
     [ "$(grep -c 'bits per byte' <<< "$output")" -eq 2 ]
     grep -aq lm_head.weight m/model.safetensors
-    run "$lm" --generate "the cat" --model m --max-tokens 5
+    run "$lm" --generate "the cat" --model m --tokens 5
     [ "$status" -eq 0 ]
     [[ "${lines[0]}" == "the cat"* ]]
     # its tokenizer serves another model
@@ -110,15 +110,15 @@ last_validation() { # loss at the end of a log
 
 @test "generates words of the language, the same for the same seed" {
     "$lm" --input corpus.txt --output m $small --steps 150 --lr 1e-2
-    run "$lm" --generate "The cat" --model m --max-tokens 12 --seed 5
+    run "$lm" --generate "The cat" --model m --tokens 12 --seed 5
     [ "$status" -eq 0 ]
     first=$output
     [[ "$first" =~ ^the\ cat(\ (the|cat|dog|bird|fish|cow|sees|hears|likes|follows))*$ ]]
-    run "$lm" --generate "The cat" --model m --max-tokens 12 --seed 5 --threads 1
+    run "$lm" --generate "The cat" --model m --tokens 12 --seed 5 --threads 1
     [ "$output" = "$first" ]
-    run "$lm" --generate "the cat sees" --model m --max-tokens 1 --temperature 0
+    run "$lm" --generate "the cat sees" --model m --tokens 1 --temperature 0
     [ "$output" = "the cat sees the" ]
-    run "$lm" --generate "the cat sees" --model m --max-tokens 1 --top-k 1 --temperature 5
+    run "$lm" --generate "the cat sees" --model m --tokens 1 --top-k 1 --temperature 5
     [ "$output" = "the cat sees the" ]
 }
 

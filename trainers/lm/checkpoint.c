@@ -11,12 +11,18 @@
 
 /* ---- training.json ---- */
 
-static void add_corpus(cJSON *json, const struct training *t)
+static void add_texts(cJSON *json, const struct training *t)
 {
-    cJSON *corpus = tokens_record(&t->data.corpus, t->settings->input);
+    const struct data *d = &t->data;
+    const struct settings *s = t->settings;
+    cJSON *corpus = tokens_record(&d->corpus, s->input), *held_out = corpus;
     cJSON_AddItemToObject(json, "corpus", corpus);
-    cJSON_AddNumberToObject(corpus, "tokens_for_training", (double)t->data.train);
-    cJSON_AddNumberToObject(corpus, "tokens_held_out", (double)t->data.valid_count);
+    cJSON_AddNumberToObject(corpus, "tokens_for_training", (double)d->train);
+    if (s->valid)
+        cJSON_AddItemToObject(json, "held_out", held_out = tokens_record(&d->held_out, s->valid));
+    cJSON_AddNumberToObject(held_out, "tokens_held_out", (double)d->valid_count);
+    cJSON_AddNumberToObject(held_out, "bytes_held_out", (double)d->valid_bytes);
+    cJSON_AddNumberToObject(held_out, "out_of_vocabulary_held_out", (double)d->valid_unknown);
 }
 
 static double parameter_total(const struct training *t)
@@ -27,26 +33,40 @@ static double parameter_total(const struct training *t)
     return total;
 }
 
+static cJSON *losses_json(const struct training *t)
+{
+    cJSON *list = cJSON_CreateArray();
+    for (int i = 0; i < t->loss_count; i++) {
+        cJSON *entry = cJSON_CreateObject();
+        cJSON_AddNumberToObject(entry, "step", (double)t->losses[i].step);
+        cJSON_AddNumberToObject(entry, "loss", t->losses[i].loss);
+        cJSON_AddNumberToObject(entry, "lr", t->losses[i].lr);
+        cJSON_AddItemToArray(list, entry);
+    }
+    return list;
+}
+
 static cJSON *training_record(const struct training *t)
 {
-    double tokens = (double)t->step * (double)t->settings->batch * (double)t->settings->context;
+    const struct settings *s = t->settings;
+    double tokens = (double)t->step * (double)(s->batch * s->accumulate) * (double)s->context;
     char *kernels = mem_format("%s, %s", nn_kernels()->name, gemm_start());
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", PROGRAM);
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
     cJSON_AddStringToObject(json, "objective", "cross-entropy of the next token");
     cJSON_AddItemToObject(json, "options", options_json(t->options));
-    add_corpus(json, t);
+    add_texts(json, t);
     cJSON_AddNumberToObject(json, "vocabulary", tokenizer_size(t->model.tokenizer));
     cJSON_AddNumberToObject(json, "parameters", parameter_total(t));
     cJSON_AddNumberToObject(json, "threads", t->threads);
     cJSON_AddStringToObject(json, "kernels", kernels);
     cJSON_AddNumberToObject(json, "step", (double)t->step);
     cJSON_AddNumberToObject(json, "steps", (double)t->steps);
-    cJSON_AddBoolToObject(json, "finished", t->step == t->steps);
+    cJSON_AddBoolToObject(json, "finished", training_finished(t));
     cJSON_AddNumberToObject(json, "seconds", t->seconds);
     cJSON_AddNumberToObject(json, "tokens_per_second", t->seconds > 0 ? tokens / t->seconds : 0);
-    cJSON_AddItemToObject(json, "loss", cJSON_Duplicate(t->losses, true));
+    cJSON_AddItemToObject(json, "loss", losses_json(t));
     cJSON_AddItemToObject(json, "validation", cJSON_Duplicate(t->validations, true));
     mem_free(kernels);
     return json;
@@ -65,18 +85,21 @@ static void describe(struct tensor *tensor, const char *prefix, const struct par
 
 static bool write_state(const struct training *t, const char *record, struct error *err)
 {
-    struct tensor *tensors = mem_new((size_t)t->count * 3, sizeof *tensors, "list of tensors");
+    int count = 0;
+    struct tensor *tensors =
+        mem_new((size_t)t->count + 2 * (size_t)t->learned_count, sizeof *tensors, "list of tensors");
     char *path = path_join(t->folder, "state.safetensors"), *step = mem_format("%ld", t->step);
     const char *const metadata[] = {"step", step, "training", record, NULL};
     long offset = 0;
-    for (int i = 0; i < t->count; i++) {
-        describe(&tensors[3 * i], "", &t->parameters[i], t->parameters[i].value);
-        describe(&tensors[3 * i + 1], "first.", &t->parameters[i], t->adam.first + offset);
-        describe(&tensors[3 * i + 2], "second.", &t->parameters[i], t->adam.second + offset);
-        offset += t->parameters[i].size;
+    for (int i = 0; i < t->count; i++)
+        describe(&tensors[count++], "", &t->parameters[i], t->parameters[i].value);
+    for (int i = 0; i < t->learned_count; i++) {
+        describe(&tensors[count++], "first.", &t->learned[i], t->adam.first + offset);
+        describe(&tensors[count++], "second.", &t->learned[i], t->adam.second + offset);
+        offset += t->learned[i].size;
     }
-    bool good = safetensors_write(path, tensors, t->count * 3, metadata, err);
-    for (int i = 0; i < t->count * 3; i++)
+    bool good = safetensors_write(path, tensors, count, metadata, err);
+    for (int i = 0; i < count; i++)
         mem_free(tensors[i].name);
     mem_free(tensors);
     mem_free(step);
@@ -84,16 +107,41 @@ static bool write_state(const struct training *t, const char *record, struct err
     return good;
 }
 
+/* Is the model as it is now the one to keep in the folder? */
+static bool is_the_product(const struct training *t)
+{
+    long since, best = validation_best(t, &since);
+    return t->settings->patience == 0 || best < 0 || best == t->step;
+}
+
+static bool write_record(const cJSON *record, const char *folder, struct error *err)
+{
+    char *path = path_join(folder, "training.json");
+    bool good = json_write(path, record, err);
+    mem_free(path);
+    return good;
+}
+
 bool checkpoint_write(struct training *t, struct error *err)
 {
-    cJSON *json = training_record(t);
-    char *text = cJSON_PrintUnformatted(json), *path = path_join(t->folder, "training.json");
-    bool good = write_state(t, text, err) && json_write(path, json, err) && model_write(&t->model, t->folder, err);
+    cJSON *record = training_record(t);
+    char *text = cJSON_PrintUnformatted(record);
+    bool good = write_state(t, text, err) && write_record(record, t->folder, err) &&
+                (!is_the_product(t) || model_write(&t->model, t->folder, err));
     if (good)
         t->saved = t->step;
     cJSON_free(text);
-    cJSON_Delete(json);
-    mem_free(path);
+    cJSON_Delete(record);
+    return good;
+}
+
+bool checkpoint_keep(const struct training *t, struct error *err)
+{
+    cJSON *record = training_record(t);
+    char *folder = mem_format("%s/checkpoints/%ld", t->folder, t->step);
+    bool good = folder_make(folder, err) && write_record(record, folder, err) && model_write(&t->model, folder, err);
+    cJSON_Delete(record);
+    mem_free(folder);
     return good;
 }
 
@@ -154,12 +202,17 @@ static const struct tensor *find(const struct checkpoint *c, const char *name, l
 
 bool checkpoint_fits(const struct checkpoint *c, const struct transformer_config *config, struct error *err)
 {
+    if (!transformer_config_check(config, err))
+        return error_prefix(err, "%s", c->path);
     char last[64];
+    if (config->style == STYLE_LLAMA) {
+        snprintf(last, sizeof last, "layers.%d.mlp.up_proj.weight", config->layers - 1);
+        return find(c, "embed_tokens.weight", config->vocabulary, config->dim, err) &&
+               find(c, last, config->hidden, config->dim, err);
+    }
     snprintf(last, sizeof last, "h.%d.mlp.c_fc.weight", config->layers - 1);
-    return transformer_config_check(config, err) ? find(c, "wte.weight", config->vocabulary, config->dim, err) &&
-                                                       find(c, "wpe.weight", config->context, config->dim, err) &&
-                                                       find(c, last, config->dim, config->hidden, err)
-                                                 : error_prefix(err, "%s", c->path);
+    return find(c, "wte.weight", config->vocabulary, config->dim, err) &&
+           find(c, "wpe.weight", config->context, config->dim, err) && find(c, last, config->dim, config->hidden, err);
 }
 
 static bool load_parameter(const struct checkpoint *c, const char *prefix, const struct parameter *p, real *to,
@@ -173,37 +226,76 @@ static bool load_parameter(const struct checkpoint *c, const char *prefix, const
     return tensor != NULL;
 }
 
-static bool same_corpus(const struct checkpoint *c, const struct training *t, struct error *err)
+/* Is `corpus`, now read from `path`, the text recorded as `name`? */
+static bool same_text(const struct checkpoint *c, const char *name, const struct token_corpus *corpus, const char *path,
+                      struct error *err)
 {
-    cJSON *corpus = cJSON_GetObjectItemCaseSensitive(c->record, "corpus");
-    const char *wanted = json_get_string(corpus, c->path, "crc32", err);
+    cJSON *recorded = cJSON_GetObjectItemCaseSensitive(c->record, name);
+    const char *wanted = json_get_string(recorded, c->path, "crc32", err);
     char checksum[9];
-    tokens_checksum(&t->data.corpus, checksum);
+    tokens_checksum(corpus, checksum);
     return wanted && (!strcmp(wanted, checksum) ||
                       error_set(err,
                                 "%s: this is not the text that the run was started with (CRC-32 %s, then %s); give "
-                                "that one by --input",
-                                t->settings->input, checksum, wanted));
+                                "that one by --%s",
+                                path, checksum, wanted, !strcmp(name, "corpus") ? "input" : "valid"));
+}
+
+static bool load_losses(const struct checkpoint *c, struct training *t, struct error *err)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(c->record, "loss"), *entry;
+    cJSON_ArrayForEach(entry, list)
+    {
+        long long step;
+        struct step_result *r = &t->losses[t->loss_count];
+        long after = t->loss_count > 0 ? r[-1].step : 0;
+        if (!json_get_integer(entry, c->path, "step", after + 1, c->step, &step, err) ||
+            !json_get_number(entry, c->path, "loss", 0, 1e300, &r->loss, err) ||
+            !json_get_number(entry, c->path, "lr", 0, 1e300, &r->lr, err))
+            return error_prefix(err, "loss %d", t->loss_count);
+        r->step = (long)step;
+        t->loss_count++;
+    }
+    return true;
+}
+
+static bool load_validations(const struct checkpoint *c, struct training *t, struct error *err)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(c->record, "validation"), *entry;
+    cJSON_ArrayForEach(entry, list)
+    {
+        long long step;
+        double loss;
+        if (!json_get_integer(entry, c->path, "step", 1, c->step, &step, err) ||
+            !json_get_number(entry, c->path, "loss", 0, 1e300, &loss, err))
+            return error_prefix(err, "validation");
+    }
+    cJSON_Delete(t->validations);
+    t->validations = cJSON_Duplicate(list, true);
+    return true;
 }
 
 bool checkpoint_load(const struct checkpoint *c, struct training *t, struct error *err)
 {
-    if (!same_corpus(c, t, err) || !json_get_number(c->record, c->path, "seconds", 0, 1e12, &t->seconds, err))
-        return false;
+    const struct settings *s = t->settings;
     if (c->step > t->steps)
         return error_set(err, "%s: step %ld of a run of %ld", c->path, c->step, t->steps);
+    if (!same_text(c, "corpus", &t->data.corpus, s->input, err) ||
+        (s->valid && !same_text(c, "held_out", &t->data.held_out, s->valid, err)) ||
+        !json_get_number(c->record, c->path, "seconds", 0, 1e12, &t->seconds, err) || !load_losses(c, t, err) ||
+        !load_validations(c, t, err))
+        return false;
+    for (int i = 0; i < t->count; i++)
+        if (!load_parameter(c, "", &t->parameters[i], t->parameters[i].value, err))
+            return false;
     long offset = 0;
-    for (int i = 0; i < t->count; i++) {
-        const struct parameter *p = &t->parameters[i];
-        if (!load_parameter(c, "", p, p->value, err) || !load_parameter(c, "first.", p, t->adam.first + offset, err) ||
+    for (int i = 0; i < t->learned_count; i++) {
+        const struct parameter *p = &t->learned[i];
+        if (!load_parameter(c, "first.", p, t->adam.first + offset, err) ||
             !load_parameter(c, "second.", p, t->adam.second + offset, err))
             return false;
         offset += p->size;
     }
     t->step = t->saved = t->adam.step = c->step;
-    cJSON_Delete(t->losses);
-    cJSON_Delete(t->validations);
-    t->losses = cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(c->record, "loss"), true);
-    t->validations = cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(c->record, "validation"), true);
     return true;
 }

@@ -5,87 +5,99 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/random.h"
 #include "base/run.h"
-#include "math/topk.h"
 #include "model/folder.h"
+#include "trainers/lm/sampler.h"
+#include "trainers/lm/stream.h"
 
-/* One token after another from the likeliest down. */
-struct sampler {
-    const struct settings *settings;
-    int vocabulary, unknown;
-    float *logits;   /* owned; [vocabulary] */
-    double *weights; /* owned; [vocabulary] */
-    long *ids;       /* owned; [candidates], likeliest first */
-    int candidates;
+/* A text on its way out. */
+struct writer {
+    const struct tokenizer *tokenizer;
+    struct stream stream;
+    bool first; /* nothing is written yet */
 };
 
-static struct sampler sampler_new(const struct settings *s, const struct tokenizer *t)
-{
-    int vocabulary = tokenizer_size(t);
-    long candidates = s->temperature == 0 ? 1 : s->top_k > 0 && s->top_k < vocabulary ? s->top_k : vocabulary;
-    return (struct sampler){.settings = s,
-                            .vocabulary = vocabulary,
-                            .unknown = tokenizer_unknown(t),
-                            .logits = mem_new((size_t)vocabulary, sizeof(float), "logits"),
-                            .weights = mem_new((size_t)candidates, sizeof(double), "weights"),
-                            .ids = mem_new((size_t)candidates, sizeof(long), "candidates"),
-                            .candidates = (int)candidates};
-}
-
-static void sampler_release(struct sampler *s)
-{
-    mem_free(s->logits);
-    mem_free(s->weights);
-    mem_free(s->ids);
-}
-
-/* Draws from softmax(logits / temperature) over the candidates. */
-static int32_t sample(struct sampler *s, long position)
-{
-    if (s->unknown >= 0)
-        s->logits[s->unknown] = -INFINITY;
-    int n = topk(s->logits, s->vocabulary, s->candidates, s->ids);
-    if (n == 1)
-        return (int32_t)s->ids[0];
-    double sum = 0, largest = (double)s->logits[s->ids[0]];
-    for (int i = 0; i < n; i++)
-        sum += s->weights[i] = exp(((double)s->logits[s->ids[i]] - largest) / s->settings->temperature);
-    struct random r = random_at((uint64_t)s->settings->seed, RANDOM_GENERATE, (uint64_t)position);
-    double left = (double)random_uniform(&r) * sum;
-    for (int i = 0; i < n; i++)
-        if ((left -= s->weights[i]) < 0)
-            return (int32_t)s->ids[i];
-    return (int32_t)s->ids[0]; /* rounding left a crumb */
-}
-
-static void print_token(const struct tokenizer *t, int32_t id, bool first)
+static void write_token(struct writer *w, int32_t id)
 {
     size_t length;
-    const char *text = tokenizer_token(t, id, &length);
-    if (tokenizer_kind(t) == TOKENIZER_WORD && !first)
-        putchar(' ');
-    fwrite(text, 1, length, stdout);
-    fflush(stdout);
+    const char *text = tokenizer_token(w->tokenizer, id, &length);
+    if (tokenizer_kind(w->tokenizer) == TOKENIZER_WORD && !w->first)
+        stream_write(&w->stream, " ", 1);
+    stream_write(&w->stream, text, length);
+    w->first = false;
 }
 
-static void continue_text(struct model *m, const struct settings *s, struct token_list *text)
+/* ---- one sequence, read anew for each token ---- */
+
+struct decoder {
+    struct transformer *transformer; /* borrowed */
+    int32_t *ids;                    /* owned; [room] */
+    int length;
+};
+
+static void decoder_append(struct decoder *d, const int32_t *ids, int count, real *logits)
 {
-    struct sampler sampler = sampler_new(s, m->tokenizer);
-    long context = transformer_configuration(m->transformer)->context, end = tokenizer_end(m->tokenizer);
-    for (long i = 0; i < s->max_tokens && !run_interrupted(); i++) {
-        long length = (long)text->count < context ? (long)text->count : context;
-        int32_t starts[2] = {0, (int32_t)length};
-        struct batch b = {(int)length, 1, text->ids + text->count - length, starts};
-        transformer_forward(m->transformer, &b, false, 0, 0);
-        transformer_logits(m->transformer, (int)length - 1, sampler.logits);
-        int32_t next = sample(&sampler, i);
-        if (next == end)
+    memcpy(d->ids + d->length, ids, (size_t)count * sizeof *ids);
+    d->length += count;
+    int32_t starts[2] = {0, d->length};
+    struct batch b = {d->length, 1, d->ids, starts};
+    transformer_forward(d->transformer, &b, false, 0, 0);
+    transformer_logits(d->transformer, d->length - 1, logits);
+}
+
+/* Appends to `text` and writes until the end; false when the model gives no numbers. */
+static bool continue_text(struct model *m, const struct settings *s, struct token_list *text, struct writer *writer)
+{
+    const struct sampler_settings sampling = {s->temperature, s->top_k, s->top_p, (uint64_t)s->seed};
+    const int size = tokenizer_size(m->tokenizer), unknown = tokenizer_unknown(m->tokenizer);
+    const int context = transformer_configuration(m->transformer)->context;
+    struct sampler sampler = sampler_new(&sampling, size);
+    struct decoder decoder = {m->transformer, mem_new((size_t)context, sizeof(int32_t), "tokens"), 0};
+    float *logits = mem_new((size_t)size, sizeof *logits, "logits");
+    int32_t next = 0;
+    size_t seen = 0; /* tokens that the decoder had, or that it has no more */
+    for (long i = 0; i < s->tokens && !run_interrupted(); i++) {
+        if (text->count - seen + (size_t)decoder.length > (size_t)context) {
+            decoder.length = 0;
+            seen = text->count - (size_t)(context + 1) / 2;
+        }
+        decoder_append(&decoder, text->ids + seen, (int)(text->count - seen), logits);
+        seen = text->count;
+        if (unknown >= 0)
+            logits[unknown] = -INFINITY;
+        if (text->count == 1)
+            logits[tokenizer_end(m->tokenizer)] = -INFINITY; /* some text there must be */
+        next = sampler_draw(&sampler, logits, i);
+        if (next < 0 || next == tokenizer_end(m->tokenizer))
             break;
-        print_token(m->tokenizer, next, text->count == 1);
+        write_token(writer, next);
         token_list_append(text, next);
     }
+    mem_free(logits);
+    mem_free(decoder.ids);
     sampler_release(&sampler);
+    return next >= 0;
+}
+
+static bool generate(struct model *m, const struct settings *s, struct token_list *text, struct error *err)
+{
+    const int context = transformer_configuration(m->transformer)->context;
+    struct writer writer = {.tokenizer = m->tokenizer, .stream = {.file = stdout}, .first = true};
+    token_list_append(text, (int32_t)tokenizer_end(m->tokenizer));
+    tokenizer_encode(m->tokenizer, s->generate, strlen(s->generate), text);
+    if (text->count > (size_t)context)
+        return error_set(err,
+                         "the prompt has %zu tokens, but %s sees at most %d and the end-of-text token before them; "
+                         "give a shorter prompt",
+                         text->count - 1, s->model, context - 1);
+    for (size_t i = 1; i < text->count; i++)
+        write_token(&writer, text->ids[i]);
+    bool good = continue_text(m, s, text, &writer);
+    stream_end(&writer.stream);
+    putchar('\n');
+    if (!good)
+        return error_set(err, "%s: its output is not a number; are its weights?", s->model);
+    return (fflush(stdout) == 0 && !ferror(stdout)) || error_set(err, "standard output: cannot write");
 }
 
 bool generate_text(const struct settings *s, struct error *err)
@@ -93,18 +105,11 @@ bool generate_text(const struct settings *s, struct error *err)
     struct model *m = model_read(s->model, 1, 1, err);
     if (!m)
         return false;
-    if (m->kind != MODEL_LANGUAGE) {
-        model_free(m);
-        return error_set(err, "%s: not a language model; only those generate text", s->model);
-    }
     struct token_list text = {0};
-    token_list_append(&text, (int32_t)tokenizer_end(m->tokenizer));
-    tokenizer_encode(m->tokenizer, s->generate, strlen(s->generate), &text);
-    for (size_t i = 1; i < text.count; i++)
-        print_token(m->tokenizer, text.ids[i], i == 1);
-    continue_text(m, s, &text);
-    putchar('\n');
+    bool good = m->kind == MODEL_LANGUAGE
+                    ? generate(m, s, &text, err)
+                    : error_set(err, "%s: not a language model; only those generate text", s->model);
     token_list_release(&text);
     model_free(m);
-    return (fflush(stdout) == 0 && !ferror(stdout)) || error_set(err, "standard output: cannot write");
+    return good;
 }

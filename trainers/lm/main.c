@@ -1,4 +1,4 @@
-/* lm: a next-token language model (GPT-2's architecture), from text to a model folder. */
+/* lm: a next-token language model (GPT-2's or Llama's architecture), from text to a model folder. */
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,61 +9,74 @@
 #include "base/run.h"
 #include "math/gemm.h"
 #include "nn/kernels.h"
+#include "trainers/lm/embeddings.h"
 #include "trainers/lm/generate.h"
 #include "trainers/lm/training.h"
-
-static const double mebibyte = 1048576.0;
 
 /* The plan, before anything runs. */
 static void print_plan(const struct training *t)
 {
+    static const double mebibyte = 1048576.0;
+    const struct settings *s = t->settings;
     const struct data *d = &t->data;
-    double weights = 0;
+    double weights = 0, learned = 0;
     for (int i = 0; i < t->count; i++)
         weights += (double)t->parameters[i].size;
-    fprintf(stderr, "%s: %zu tokens for training, %zu held out, %ld (%.1f %%) not in the vocabulary of %d\n", PROGRAM,
-            d->train, d->valid_count, d->corpus.unknown, 100 * (double)d->corpus.unknown / (double)d->corpus.count,
-            tokenizer_size(t->model.tokenizer));
-    fprintf(stderr,
-            "%s: %.3g M weights; %.0f MiB of weights, gradients and activations, %.0f of AdamW's moments, %.0f of "
-            "corpus; %ld steps of %ld x %ld tokens\n",
-            PROGRAM, weights / 1e6, (double)transformer_memory(t->model.transformer) / mebibyte,
-            2 * weights * sizeof(real) / mebibyte,
-            (double)(d->corpus.count * sizeof *d->corpus.ids + d->corpus.lines * sizeof *d->corpus.starts) / mebibyte,
-            t->steps, t->settings->batch, t->settings->context);
+    for (int i = 0; i < t->learned_count; i++)
+        learned += (double)t->learned[i].size;
+    fprintf(stderr, "%s: vocabulary of %d; %zu tokens for training, %ld (%.1f %%) of all out of vocabulary\n", PROGRAM,
+            tokenizer_size(t->model.tokenizer), d->train, d->corpus.unknown,
+            100 * (double)d->corpus.unknown / (double)d->corpus.count);
+    if (d->valid_count > 0)
+        fprintf(stderr, "%s: held out: %zu tokens, %llu bytes; %zu out of vocabulary%s\n", PROGRAM, d->valid_count,
+                (unsigned long long)d->valid_bytes, d->valid_unknown,
+                d->valid_unknown ? ", of which only <unk> is predicted, not the spelling" : "");
+    fprintf(stderr, "%s: %.3g M weights, %.3g M of them learn; %ld steps of %ld x %ld tokens\n", PROGRAM, weights / 1e6,
+            learned / 1e6, t->steps, s->batch * s->accumulate, s->context);
+    double model = (double)transformer_memory(t->model.transformer), moments = (double)training_moments_memory(t);
+    fprintf(stderr, "%s: memory %.0f MiB: weights, gradients and activations %.0f, AdamW's moments %.0f, corpus %.0f\n",
+            PROGRAM, (model + moments + (double)data_memory(d)) / mebibyte, model / mebibyte, moments / mebibyte,
+            (double)data_memory(d) / mebibyte);
 }
 
-/* Everything that training needs, but for the weights' values. */
+/* The first values of the weights: random, then what --init-embeddings gives. */
+static bool initialize(struct training *t, const struct word_vectors *vectors, struct error *err)
+{
+    const char *file = t->settings->init_embeddings;
+    transformer_initialize(t->model.transformer, (uint64_t)t->settings->seed);
+    if (!file)
+        return true;
+    int size = tokenizer_size(t->model.tokenizer);
+    int found = embeddings_place(vectors, t->model.tokenizer, transformer_token_table(t->model.transformer));
+    fprintf(stderr, "%s: %d of %d tokens start as vectors of %s\n", PROGRAM, found, size, file);
+    return found > 0 || error_set(err, "%s: none of its words is a token", file);
+}
+
+/* Everything that training needs; the weights as they are before the first step, unless `resumed`. */
 static bool prepare(struct training *t, const struct checkpoint *resumed, struct error *err)
 {
     const struct settings *s = t->settings;
-    t->model.kind = MODEL_LANGUAGE;
+    struct word_vectors vectors = {0};
+    if (!resumed && s->init_embeddings && !embeddings_read(&vectors, s->init_embeddings, (int)s->dim, err))
+        return false;
     t->model.tokenizer =
         resumed ? tokenizer_read(t->folder, err) : tokenizer_make(s->tokenizer, s->input, s->min_count, err);
-    if (!t->model.tokenizer)
-        return false;
-    struct transformer_config config = settings_config(s, tokenizer_size(t->model.tokenizer));
-    if (!(resumed ? checkpoint_fits(resumed, &config, err) : transformer_config_check(&config, err)) ||
-        !data_read(&t->data, s->input, s->valid, s->valid_fraction, t->model.tokenizer, (int)s->context, (int)s->batch,
-                   (uint64_t)s->seed, err))
-        return false;
-    t->steps = s->epochs > 0 ? data_steps(&t->data, s->epochs) : s->steps;
-    t->model.transformer = transformer_new(&config, true, (int)(s->batch * s->context), (int)s->batch);
-    t->parameters = transformer_parameters(t->model.transformer, &t->count);
-    t->adam = adamw_new(t->parameters, t->count, (struct adamw_options){s->beta1, s->beta2, 1e-8, s->weight_decay});
-    t->losses = cJSON_CreateArray();
-    t->validations = cJSON_CreateArray();
-    return true;
-}
-
-static void training_release(struct training *t)
-{
-    data_release(&t->data);
-    adamw_release(&t->adam);
-    cJSON_Delete(t->losses);
-    cJSON_Delete(t->validations);
-    transformer_free(t->model.transformer);
-    tokenizer_free(t->model.tokenizer);
+    struct transformer_config config = settings_config(s, t->model.tokenizer ? tokenizer_size(t->model.tokenizer) : 0);
+    struct data_settings data = {(int)s->context, (int)s->batch, (int)s->accumulate, (uint64_t)s->seed};
+    bool good = t->model.tokenizer &&
+                (resumed ? checkpoint_fits(resumed, &config, err) : transformer_config_check(&config, err)) &&
+                data_read(&t->data, s->input, s->valid, s->valid_fraction, t->model.tokenizer, &data, err);
+    if (good) {
+        t->steps = s->epochs > 0 ? data_steps(&t->data, s->epochs) : s->steps;
+        good = settings_last_checkpoint(s) <= t->steps ||
+               error_set(err, "--checkpoints-at %s: the run ends at step %ld", s->checkpoints_at, t->steps);
+    }
+    if (good) {
+        training_prepare(t, &config);
+        good = resumed ? checkpoint_load(resumed, t, err) : initialize(t, &vectors, err);
+    }
+    word_vectors_release(&vectors);
+    return good;
 }
 
 static void print_summary(const struct training *t, double tokens, double seconds)
@@ -74,24 +87,32 @@ static void print_summary(const struct training *t, double tokens, double second
     run_summary(PROGRAM, t->settings->seed, t->threads, kernels, rate);
 }
 
+/* What --patience made of the run. */
+static void print_end(const struct training *t)
+{
+    long since, best = validation_best(t, &since);
+    if (t->settings->patience > 0)
+        fprintf(stderr, "%s: %sthe lowest validation loss was at step %ld; that model is in %s\n", PROGRAM,
+                t->step < t->steps ? "stopped early: " : "", best, t->folder);
+}
+
 static bool train(struct training *t, struct checkpoint *resumed, struct error *err)
 {
     if (!prepare(t, resumed, err))
         return false;
-    transformer_initialize(t->model.transformer, (uint64_t)t->settings->seed);
-    if (resumed && !checkpoint_load(resumed, t, err))
-        return false;
     if (resumed)
         checkpoint_close(resumed); /* its memory is needed no more */
     print_plan(t);
-    if (resumed && t->step == t->steps)
-        fprintf(stderr, "%s: %s has made all its %ld steps\n", PROGRAM, t->folder, t->steps);
+    if (resumed && training_finished(t))
+        fprintf(stderr, "%s: %s has made all its steps, %ld of %ld\n", PROGRAM, t->folder, t->step, t->steps);
     double before = t->seconds, first = (double)t->step;
-    bool good = training_run(t, err);
-    if (good)
-        print_summary(t, ((double)t->step - first) * (double)t->settings->batch * (double)t->settings->context,
-                      t->seconds - before);
-    return good;
+    if (!training_run(t, err))
+        return false;
+    print_end(t);
+    const struct settings *s = t->settings;
+    print_summary(t, ((double)t->step - first) * (double)(s->batch * s->accumulate) * (double)s->context,
+                  t->seconds - before);
+    return true;
 }
 
 /* A new run in --output, which does not stay behind empty when nothing comes of it. */
@@ -138,8 +159,8 @@ int main(int argc, char **argv)
     char **rest;
     enum options_result result = options_parse(
         options, "--input FILE --output DIR (--steps N | --epochs N) [OPTION]...",
-        "Trains a language model (GPT-2's architecture) to predict the next token of a text, or generates\n"
-        "text with one (--generate PROMPT --model DIR).",
+        "Trains a language model (GPT-2's or Llama's architecture) to predict the next token of a text, or\n"
+        "generates text with one (--generate PROMPT --model DIR).",
         argc, argv, &rest);
     int status = result == OPTIONS_EXIT_OK ? 0 : 2;
     if (result == OPTIONS_RUN)

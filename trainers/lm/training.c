@@ -1,29 +1,82 @@
 #include "trainers/lm/training.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/mem.h"
 #include "base/run.h"
 
-/* What one step gave. */
-struct step_result {
-    double loss, norm, lr; /* nats a token; norm of the gradient before clipping */
-};
+enum { LOSSES = 500 }; /* recorded of a run */
+
+/* ---- memory ---- */
+
+/* Steps between recorded losses. */
+static long loss_interval(const struct training *t)
+{
+    return t->steps >= LOSSES ? t->steps / LOSSES : 1;
+}
+
+void training_prepare(struct training *t, const struct transformer_config *config)
+{
+    const struct settings *s = t->settings;
+    t->model.kind = MODEL_LANGUAGE;
+    t->model.transformer = transformer_new(config, true, (int)(s->batch * s->context), (int)s->batch);
+    t->parameters = transformer_parameters(t->model.transformer, &t->count);
+    const struct parameter *table = transformer_token_table(t->model.transformer);
+    t->learned = mem_new((size_t)t->count, sizeof *t->learned, "list of parameters");
+    int table_index = -1;
+    for (int i = 0; i < t->count; i++) {
+        bool is_table = &t->parameters[i] == table;
+        if (is_table && settings_frozen(s))
+            continue;
+        if (is_table)
+            table_index = t->learned_count;
+        t->learned[t->learned_count++] = t->parameters[i];
+    }
+    struct adamw_options options = {s->beta1, s->beta2, 1e-8, s->weight_decay};
+    t->adam = adamw_new(t->learned, t->learned_count, options);
+    if (table_index >= 0 && s->embedding_lr > 0)
+        t->adam.rates[table_index] = s->embedding_lr / s->lr;
+    t->losses = mem_new((size_t)(t->steps / loss_interval(t) + 1), sizeof *t->losses, "losses");
+    t->validations = cJSON_CreateArray();
+}
+
+void training_release(struct training *t)
+{
+    data_release(&t->data);
+    adamw_release(&t->adam);
+    mem_free(t->learned);
+    mem_free(t->losses);
+    cJSON_Delete(t->validations);
+    transformer_free(t->model.transformer);
+    tokenizer_free(t->model.tokenizer);
+}
+
+size_t training_moments_memory(const struct training *t)
+{
+    size_t size = 0;
+    for (int i = 0; i < t->learned_count; i++)
+        size += (size_t)t->learned[i].size;
+    return 2 * size * sizeof(real);
+}
 
 /* ---- one step ---- */
 
-static struct step_result train_step(struct training *t)
+struct step_result training_step(struct training *t)
 {
     const struct settings *s = t->settings;
     struct transformer *model = t->model.transformer;
-    struct batch batch = data_batch(&t->data, t->step);
-    struct step_result r;
-    r.lr = s->lr * schedule_share(SCHEDULE_COSINE, t->step, t->steps, settings_warmup(s, t->steps), s->final_lr_fraction);
+    struct step_result r = {.step = t->step + 1, .lr = s->lr * settings_schedule(s, t->step, t->steps)};
+    const double tokens = (double)data_step_tokens(&t->data, t->step);
+    struct batch batch;
     transformer_zero_gradients(model);
-    transformer_forward(model, &batch, true, (uint64_t)s->seed, (uint64_t)t->step);
-    r.loss = transformer_cross_entropy(model, t->data.targets, true, 1);
-    r.norm = gradients_norm(t->parameters, t->count);
+    for (long i = 0; data_batch(&t->data, t->step, i, &batch); i++) {
+        double share = batch.tokens / tokens;
+        transformer_forward(model, &batch, true, (uint64_t)s->seed, (uint64_t)(t->step * s->accumulate + i));
+        r.loss += share * transformer_cross_entropy(model, t->data.targets, true, share);
+    }
+    r.norm = gradients_norm(t->learned, t->learned_count);
     if (isfinite(r.loss) && isfinite(r.norm)) {
         adamw_update(&t->adam, r.lr, s->clip > 0 && r.norm > s->clip ? s->clip / r.norm : 1);
         t->step++;
@@ -37,118 +90,116 @@ static bool not_finite(const struct training *t, const struct step_result *r, st
     if (t->saved < 0)
         return error_set(err,
                          "step %ld: loss %g, gradient norm %g at learning rate %g; no checkpoint was saved before; %s",
-                         t->step + 1, r->loss, r->norm, r->lr, advice);
+                         r->step, r->loss, r->norm, r->lr, advice);
     return error_set(err,
                      "step %ld: loss %g, gradient norm %g at learning rate %g; the last good checkpoint is %s (step "
                      "%ld); %s",
-                     t->step + 1, r->loss, r->norm, r->lr, t->folder, t->saved, advice);
+                     r->step, r->loss, r->norm, r->lr, t->folder, t->saved, advice);
 }
 
-/* ---- validation ---- */
+/* ---- the log ---- */
 
-/* Mean loss on the held-out text, in nats a token. */
-static double validation_loss(struct training *t)
+/* Leaves of a log the lines of the steps made, when a run goes on from a checkpoint before the log's end. */
+static bool cut_log(const char *path, long step, struct error *err)
 {
-    struct batch b;
-    double sum = 0, tokens = 0;
-    for (long i = 0; data_valid_batch(&t->data, i, &b); i++) {
-        transformer_forward(t->model.transformer, &b, false, 0, 0);
-        sum += (double)b.tokens * transformer_cross_entropy(t->model.transformer, t->data.targets, false, 1);
-        tokens += (double)b.tokens;
+    FILE *log = path ? fopen(path, "r+") : NULL;
+    if (!log)
+        return true; /* none yet; opening it tells what is wrong */
+    char line[512];
+    long end = 0, of_line = 0;
+    bool ours = true;
+    while (ours && of_line <= step && fgets(line, sizeof line, log) && strchr(line, '\n')) {
+        ours = sscanf(line, "{\"step\":%ld", &of_line) == 1 ||
+               sscanf(line, "{\"validation\": {\"step\":%ld", &of_line) == 1;
+        if (of_line <= step)
+            end = ftell(log);
     }
-    return sum / tokens;
+    bool good = ours && end >= 0 && ftruncate(fileno(log), end) == 0;
+    fclose(log);
+    return good || error_set(err, "%s: this is not the log of such a run; give another --log", path);
 }
 
-static void validate(struct training *t, FILE *log_file)
+static void log_step(FILE *log, const struct step_result *r, double seconds)
 {
-    double loss = validation_loss(t), bits = 0;
-    cJSON *entry = cJSON_CreateObject();
-    cJSON_AddNumberToObject(entry, "step", (double)t->step);
-    cJSON_AddNumberToObject(entry, "loss", loss);
-    cJSON_AddNumberToObject(entry, "perplexity", exp(loss));
-    if (t->data.valid_bytes > 0) {
-        bits = loss * (double)(t->data.valid_count - 1) / log(2) / (double)t->data.valid_bytes;
-        cJSON_AddNumberToObject(entry, "bits_per_byte", bits);
-    }
-    cJSON_AddItemToArray(t->validations, entry);
-    fprintf(stderr, "step %ld: validation loss %.4f, perplexity %.2f", t->step, loss, exp(loss));
-    if (bits > 0)
-        fprintf(stderr, ", %.4f bits per byte", bits);
-    fprintf(stderr, "\n");
-    if (log_file) {
-        char *line = cJSON_PrintUnformatted(entry);
-        fprintf(log_file, "{\"validation\": %s}\n", line);
-        cJSON_free(line);
-    }
+    if (log)
+        fprintf(log, "{\"step\": %ld, \"loss\": %.9g, \"lr\": %.9g, \"norm\": %.9g, \"seconds\": %.3f}\n", r->step,
+                r->loss, r->lr, r->norm, seconds);
 }
 
 /* ---- the run ---- */
 
-static long validation_interval(const struct training *t)
+bool training_finished(const struct training *t)
 {
-    if (t->settings->valid_every > 0)
-        return t->settings->valid_every;
-    return t->steps >= 5 ? t->steps / 5 : 1;
+    long since;
+    validation_best(t, &since);
+    return t->step == t->steps || (t->settings->patience > 0 && since >= t->settings->patience);
 }
 
-static bool due(long step, long every, long steps)
+/* What is due after a step. */
+static bool after_step(struct training *t, struct step_result *r, FILE *log, struct error *err)
 {
-    return step == steps || (every > 0 && step % every == 0);
-}
-
-static void record_loss(struct training *t, const struct step_result *r)
-{
-    if (!due(t->step, t->steps >= 500 ? t->steps / 500 : 1, t->steps))
-        return;
-    cJSON *entry = cJSON_CreateObject();
-    cJSON_AddNumberToObject(entry, "step", (double)t->step);
-    cJSON_AddNumberToObject(entry, "loss", r->loss);
-    cJSON_AddNumberToObject(entry, "lr", r->lr);
-    cJSON_AddItemToArray(t->losses, entry);
+    const struct settings *s = t->settings;
+    if (validation_due(t)) {
+        double loss = validation_run(t, log);
+        if (!isfinite(loss)) {
+            r->loss = loss;
+            return not_finite(t, r, err);
+        }
+    }
+    long since;
+    bool improved = validation_best(t, &since) == t->step;
+    bool save = (s->save_every > 0 && t->step % s->save_every == 0) || training_finished(t) || run_interrupted() ||
+                (s->patience > 0 && improved);
+    if ((save && !checkpoint_write(t, err)) || (settings_checkpoint_at(s, t->step) && !checkpoint_keep(t, err)))
+        return false;
+    return !run_interrupted() || training_finished(t) ||
+           error_set(err, "stopped after step %ld of %ld; go on with --resume %s", t->step, t->steps, t->folder);
 }
 
 static bool run_steps(struct training *t, FILE *log, struct progress *progress, struct error *err)
 {
     const double before = t->seconds, start = run_clock();
-    const long first = t->step;
-    double smooth = 0;
+    double done = 0, smooth = 0;
     char detail[96] = "";
-    while (t->step < t->steps) {
-        struct step_result r = train_step(t);
-        double per_step = (double)t->data.starts[1] * t->data.batch, done = (double)(t->step - first) * per_step;
+    while (!training_finished(t)) {
+        double tokens = (double)data_step_tokens(&t->data, t->step);
+        struct step_result r = training_step(t);
         if (!isfinite(r.loss) || !isfinite(r.norm))
             return not_finite(t, &r, err);
         t->seconds = before + run_clock() - start;
-        smooth = t->step == first + 1 ? r.loss : 0.98 * smooth + 0.02 * r.loss;
+        smooth = done == 0 ? r.loss : 0.98 * smooth + 0.02 * r.loss;
+        done += tokens;
         snprintf(detail, sizeof detail, "step %ld/%ld, loss %.4f, rate %.3g", t->step, t->steps, smooth, r.lr);
         progress_update(progress, done, detail);
-        record_loss(t, &r);
-        if (log)
-            fprintf(log, "{\"step\": %ld, \"loss\": %.9g, \"lr\": %.9g, \"norm\": %.9g, \"seconds\": %.3f}\n", t->step,
-                    r.loss, r.lr, r.norm, t->seconds);
-        if (t->data.valid_count > 0 && due(t->step, validation_interval(t), t->steps))
-            validate(t, log);
-        if ((due(t->step, t->settings->save_every, t->steps) || run_interrupted()) && !checkpoint_write(t, err))
+        if (t->step % loss_interval(t) == 0 || t->step == t->steps)
+            t->losses[t->loss_count++] = r;
+        log_step(log, &r, t->seconds);
+        if (!after_step(t, &r, log, err))
             return false;
-        if (run_interrupted() && t->step < t->steps)
-            return error_set(err, "stopped after step %ld of %ld; go on with --resume %s", t->step, t->steps,
-                             t->folder);
     }
-    progress_end(progress, (double)(t->step - first) * (double)t->settings->batch * (double)t->settings->context,
-                 detail);
+    progress_end(progress, done, detail);
     return true;
+}
+
+/* The files that belong to the state from which training starts: it may be all there will be, or a kill came
+ * between two of them. */
+static bool begin(struct training *t, struct error *err)
+{
+    bool resumed = t->saved >= 0;
+    return ((!resumed && t->steps > 0) || checkpoint_write(t, err)) &&
+           (!settings_checkpoint_at(t->settings, t->step) || checkpoint_keep(t, err));
 }
 
 bool training_run(struct training *t, struct error *err)
 {
     const struct settings *s = t->settings;
     FILE *log;
-    if (!run_log_open(&log, s->log, t->step > 0, err))
+    if ((t->step > 0 && !cut_log(s->log, t->step, err)) || !begin(t, err) ||
+        !run_log_open(&log, s->log, t->step > 0, err))
         return false;
-    double tokens = (double)(t->steps - t->step) * (double)s->batch * (double)s->context;
+    double tokens = (double)(t->steps - t->step) * (double)(s->batch * s->accumulate) * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
-    /* Nothing to train: the initial model, or a finished run whose last files may not have been written. */
-    bool good = t->step < t->steps ? run_steps(t, log, &progress, err) : checkpoint_write(t, err);
+    bool good = training_finished(t) || run_steps(t, log, &progress, err);
     struct error unlogged;
     bool logged = run_log_close(log, s->log, &unlogged);
     if (good && !logged)
