@@ -51,6 +51,13 @@ void word_vectors_release(struct word_vectors *w);
  * format fasttext-bin, and with n-grams to a .bin without a format. */
 bool word_vectors_is_fasttext(const char *path, const char *format, bool ngrams);
 
+/* For a trainer to start from vectors there are: puts the rows of `path` under words of `words` into the first
+ * `dim` columns of `vectors`, whose row i is that of word order[i] (order NULL: of word i), and leaves the
+ * other rows. Returns the number of words found; -1 and *err when there is none, for another dimension, and
+ * for a broken file. */
+long word_vectors_initialize(struct matrix *vectors, int dim, const struct vocab *words, const int32_t *order,
+                             const char *path, struct error *err);
+
 /* Do the files of a trainer of word vectors fit together? `inputs` is ended by NULL; what was not given is
  * NULL; `limited`: the vocabulary's size was limited by options. False and *err: a mistake in the command line. */
 bool word_vectors_check_files(char *const *inputs, const char *output, const char *format, const char *read_vocab,
