@@ -6,7 +6,8 @@ setup() {
     # Two topics; a line is nine words of one of them.
     awk 'BEGIN { srand(1); for (i = 0; i < 400; i++) { t = i % 2 ? "sea" : "hill"
         for (j = 0; j < 9; j++) printf "%s%c ", t, 97 + int(8 * rand()); print "" } }' >corpus.txt
-    options=(--input corpus.txt --dim 12 --epochs 3 --threads 1 --lr 0.1 --sample 0)
+    settings=(--dim 12 --epochs 3 --threads 1 --lr 0.1 --sample 0)
+    options=(--input corpus.txt "${settings[@]}")
 }
 
 skipgram() { "$EMBEDLAB_BIN/skipgram" "$@" </dev/null; }
@@ -120,23 +121,23 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     skipgram "${options[@]}" --output y.txt --max-vocab 5 2>err.txt
     cut -d' ' -f1 x.txt >x.words; cut -d' ' -f1 y.txt >y.words
     cmp x.words y.words
-    "$EMBEDLAB_BIN/skipgram" "${options[@]}" --input - --output z.txt --read-vocab vocab.txt <corpus.txt 2>err.txt
+    "$EMBEDLAB_BIN/skipgram" "${settings[@]}" --input - --output z.txt --read-vocab vocab.txt <corpus.txt 2>err.txt
     cmp v.txt z.txt
 }
 
 @test "gzip is read as the text in it" {
     gzip -k corpus.txt
     skipgram "${options[@]}" --output v.txt 2>err.txt
-    skipgram "${options[@]}" --input corpus.txt.gz --output w.txt 2>err.txt
+    skipgram "${settings[@]}" --input corpus.txt.gz --output w.txt 2>err.txt
     cmp v.txt w.txt
 }
 
 @test "broken lines make one sentence with --sentences paragraph" {
     skipgram "${options[@]}" --output v.txt 2>err.txt
     awk '{ for (i = 1; i <= NF; i++) print $i; print "" }' corpus.txt >broken.txt
-    skipgram "${options[@]}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
+    skipgram "${settings[@]}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
     cmp v.txt w.txt
-    skipgram "${options[@]}" --input broken.txt --output x.txt 2>err.txt # a word a line: no contexts
+    skipgram "${settings[@]}" --input broken.txt --output x.txt 2>err.txt # a word a line: no contexts
     ! cmp -s v.txt x.txt
     rm -f v.txt*
     printf 'elsewhere 5\nnowhere 3\n' >vocab.txt
@@ -192,16 +193,83 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     fails 1 "not finite in epoch 1 at learning rate" --input corpus.txt --output v.bin --lr 1e9
 }
 
-@test "Ctrl-C stops with nothing half-written" {
-    "$EMBEDLAB_BIN/skipgram" "${options[@]}" --epochs 1000000 --output v.bin --log log.jsonl 2>err.txt &
-    local program=$!
-    until [ -s log.jsonl ] || ! kill -0 $program; do sleep 0.05; done
-    kill -TERM $program # (a shell's background jobs do not hear SIGINT)
-    local got=0
+# Starts a run in the background and waits until it trains.
+start() { # start ARGUMENT...
+    "$EMBEDLAB_BIN/skipgram" "${options[@]}" --output v.bin --log log.jsonl "$@" 2>err.txt &
+    program=$!
+    until [ -s log.jsonl ] || ! kill -0 $program; do sleep 0.02; done
+}
+stop() { # stop SIGNAL; its exit status in `got`
+    got=0
+    kill -"$1" $program || true # (a fast machine may be done)
     wait $program || got=$?
-    [ "$got" = 1 ]
-    grep -q 'interrupted in epoch .*no vectors were written' err.txt
-    no_leftovers
+}
+
+@test "Ctrl-C leaves a state and nothing half-written" {
+    for mode in "" --deterministic; do
+        rm -f log.jsonl v.bin.state.safetensors
+        start --epochs 1000000 $mode
+        stop TERM # (a shell's background jobs do not hear SIGINT)
+        [ "$got" = 1 ]
+        grep -q 'stopped in epoch .* of 1000000; the same command with --resume goes on' err.txt
+        [ -s v.bin.state.safetensors ]
+        [ ! -e v.bin ]
+        ! ls | grep tmp-
+    done
+}
+
+@test "stopped again and again: the same bytes as in one go" {
+    for mode in "" "--deterministic --model cbow" "--deterministic --subwords 2:3 --lr 0.01"; do
+        skipgram "${options[@]}" --epochs 300 $mode --output w.bin 2>err.txt
+        rm -f log.jsonl
+        start --epochs 300 $mode
+        for i in 1 2 3; do
+            stop TERM
+            [ -e v.bin ] || start --epochs 300 $mode --resume
+            sleep 0.05
+        done
+        wait $program
+        cmp v.bin w.bin
+        [ ! -e v.bin.state.safetensors ] # a run that is done needs it no more
+        rm v.bin
+    done
+}
+
+@test "killed at ten moments, a run with --save-every goes on to the same bytes" {
+    skipgram "${options[@]}" --epochs 400 --deterministic --output w.bin 2>err.txt
+    start --epochs 400 --deterministic --save-every 1e-4
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        sleep "$(awk -v i=$i 'BEGIN { print i * 7 % 10 * 0.011 }')"
+        stop KILL
+        rm -f v.bin*tmp-*
+        [ ! -e v.bin ] || break
+        if [ -e v.bin.state.safetensors ]; then resume=--resume; else resume=; fi
+        start --epochs 400 --deterministic --save-every 1e-4 --threads $((1 + i % 2)) $resume
+    done
+    wait $program || true
+    cmp v.bin w.bin
+    [ "$(tr ',' '\n' <v.bin.training.json | sed -n '/loss_per_epoch/,/]/p' | wc -l)" = 400 ]
+    ! ls | grep -E 'tmp-|state'
+}
+
+@test "what does not go on is refused" {
+    fails 1 "v.bin.state.safetensors is not there" "${options[@]}" --output v.bin --resume
+    options+=(--epochs 1000000)
+    start --save-every 1e-4
+    until [ -e v.bin.state.safetensors ]; do sleep 0.02; done
+    stop KILL
+    mv v.bin.state.safetensors w.bin.state.safetensors
+    rm -f v.bin*
+    fails 1 "another --window" "${options[@]}" --window 3 --output w.bin --resume
+    fails 1 "another --lr" "${options[@]}" --lr 0.2 --output w.bin --resume
+    fails 1 "another --epochs" "${options[@]}" --epochs 4 --output w.bin --resume
+    fails 1 "another --deterministic" "${options[@]}" --deterministic --output w.bin --resume
+    fails 1 "another vocabulary" "${options[@]}" --max-vocab 15 --output w.bin --resume
+    head -n 399 corpus.txt >other.txt
+    fails 1 "another corpus" "${settings[@]}" --epochs 1000000 --input other.txt --output w.bin --resume
+    head -c 2000 w.bin.state.safetensors >cut
+    mv cut w.bin.state.safetensors
+    fails 1 "w.bin.state.safetensors" "${options[@]}" --output w.bin --resume
 }
 
 @test "help and version" {

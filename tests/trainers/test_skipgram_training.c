@@ -24,19 +24,35 @@ static struct vocab *make_vocab(const long *counts, int n)
     return v;
 }
 
-/* Two topics, each of half the words; a line is eight words of one topic. */
-static void make_corpus(struct token_corpus *c, int words, size_t lines)
+enum { LENGTH = 8 };
+
+/* Cuts corpus->ids into sentences of `length` words and chunks of `sentences` sentences. */
+static void cut(struct word_corpus *c, size_t length, size_t sentences)
 {
-    enum { LENGTH = 8 };
-    *c = (struct token_corpus){.ids = mem_new(lines * LENGTH, sizeof *c->ids, "test"),
-                               .starts = mem_new(lines + 1, sizeof *c->starts, "test"),
-                               .count = lines * LENGTH,
-                               .lines = lines};
+    mem_free(c->chunks);
+    c->sentences = c->words / length;
+    c->chunk_count = (long)((c->sentences + sentences - 1) / sentences);
+    c->chunks = mem_new((size_t)c->chunk_count, sizeof *c->chunks, "test");
+    for (size_t i = 0; i < c->words; i++)
+        c->ids[i] = (uint32_t)SENTENCE_WORD(c->ids[i]) | ((i + 1) % length == 0 ? SENTENCE_END : 0);
+    for (size_t i = 0; i < (size_t)c->chunk_count; i++) {
+        size_t start = i * sentences * length, end = start + sentences * length;
+        c->chunks[i] = (struct word_chunk){start, i * sentences, (uint32_t)((end < c->words ? end : c->words) - start)};
+        c->largest = c->chunks[i].words > c->largest ? c->chunks[i].words : c->largest;
+    }
+}
+
+/* Two topics, each of half the words; a sentence is eight words of one topic. */
+static void make_corpus(struct word_corpus *c, int words, size_t sentences)
+{
+    *c = (struct word_corpus){.ids = mem_new(sentences * LENGTH, sizeof *c->ids, "test"),
+                              .words = sentences * LENGTH,
+                              .file = -1,
+                              .texts = cJSON_CreateArray()};
     struct random random = random_at(1, RANDOM_TEST, 3);
-    for (size_t i = 0; i < c->count; i++)
-        c->ids[i] = (int32_t)random_below(&random, (uint32_t)words / 2) + words / 2 * (int)(i / LENGTH % 2);
-    for (size_t i = 0; i <= lines; i++)
-        c->starts[i] = i * LENGTH;
+    for (size_t i = 0; i < c->words; i++)
+        c->ids[i] = random_below(&random, (uint32_t)words / 2) + (uint32_t)words / 2 * (i / LENGTH % 2);
+    cut(c, LENGTH, sentences / 200);
 }
 
 static void ignore(const struct skipgram_state *state, void *context)
@@ -46,7 +62,7 @@ static void ignore(const struct skipgram_state *state, void *context)
 }
 
 struct trained {
-    struct token_corpus corpus;
+    struct word_corpus corpus;
     struct vocab *vocab;
     struct skipgram model;
 };
@@ -63,29 +79,30 @@ static struct skipgram_settings objective(struct skipgram_settings s, int which)
     return s;
 }
 
-enum { WORDS = 16, LINES = 600, MANY_WORDS = 1024, MANY_LINES = 4000 };
+enum { WORDS = 16, SENTENCES = 600, MANY_WORDS = 1024, MANY_SENTENCES = 4000 };
 
-static void train_on(struct trained *t, struct skipgram_settings s, int words, size_t lines)
+static void train_on(struct trained *t, struct skipgram_settings s, int words, size_t sentences)
 {
     long counts[MANY_WORDS];
     for (int i = 0; i < words; i++)
         counts[i] = 300;
     struct error err = {""};
-    make_corpus(&t->corpus, words, lines);
+    make_corpus(&t->corpus, words, sentences);
     t->vocab = make_vocab(counts, words);
-    if (!skipgram_init(&t->model, &s, t->vocab, &t->corpus, &err) || !skipgram_train(&t->model, ignore, NULL, &err))
+    if (!skipgram_init(&t->model, &s, t->vocab, &t->corpus, &err) ||
+        !skipgram_train(&t->model, INFINITY, ignore, NULL, &err))
         fail_msg("%s", err.message);
 }
 
 static void train(struct trained *t, struct skipgram_settings s)
 {
-    train_on(t, s, WORDS, LINES);
+    train_on(t, s, WORDS, SENTENCES);
 }
 
 static void trained_release(struct trained *t)
 {
     skipgram_release(&t->model);
-    tokens_release(&t->corpus);
+    word_corpus_release(&t->corpus);
     vocab_free(t->vocab);
 }
 
@@ -156,16 +173,16 @@ static void test_deterministic_for_any_number_of_threads(void **state)
         s.deterministic = true;
         s.epochs = 2;
         s.sample = 2e-4; /* a third of all occurrences goes */
-        train_on(&one, s, MANY_WORDS, MANY_LINES);
+        train_on(&one, s, MANY_WORDS, MANY_SENTENCES);
         assert_true(one.model.losses[1] < one.model.losses[0]);
         for (s.threads = 2; s.threads <= 3; s.threads++) {
-            train_on(&other, s, MANY_WORDS, MANY_LINES);
+            train_on(&other, s, MANY_WORDS, MANY_SENTENCES);
             assert_true(same_vectors(&one, &other));
             assert_memory_equal(one.model.losses, other.model.losses, 2 * sizeof(double));
             trained_release(&other);
         }
         s.seed = 2;
-        train_on(&other, s, MANY_WORDS, MANY_LINES);
+        train_on(&other, s, MANY_WORDS, MANY_SENTENCES);
         assert_false(same_vectors(&one, &other));
         trained_release(&other);
         trained_release(&one);
@@ -176,8 +193,8 @@ static void test_initial_vector_depends_on_word_and_seed(void **state)
 {
     (void)state;
     struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus, WORDS, LINES);
+    struct word_corpus corpus;
+    make_corpus(&corpus, WORDS, SENTENCES);
     struct vocab *v = make_vocab((const long[]){5, 4, 3}, 3), *w = vocab_new();
     vocab_append(w, "other", 5, 9);
     vocab_append(w, "w1", 2, 1);
@@ -198,7 +215,7 @@ static void test_initial_vector_depends_on_word_and_seed(void **state)
     skipgram_release(&c);
     vocab_free(v);
     vocab_free(w);
-    tokens_release(&corpus);
+    word_corpus_release(&corpus);
 }
 
 static void test_odd_sizes_train(void **state)
@@ -222,14 +239,13 @@ static void test_odd_sizes_train(void **state)
     }
 }
 
-static void test_one_line_of_all_words(void **state)
+static void test_one_sentence_of_all_words(void **state)
 {
     (void)state;
     struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus, WORDS, LINES);
-    corpus.starts[1] = corpus.count; /* 4800 words: cut into sentences of 1000 */
-    corpus.lines = 1;
+    struct word_corpus corpus;
+    make_corpus(&corpus, WORDS, SENTENCES);
+    cut(&corpus, corpus.words, 1); /* 4800 words: cut into sentences of 1000 */
     long counts[16];
     for (int i = 0; i < 16; i++)
         counts[i] = 300;
@@ -239,20 +255,20 @@ static void test_one_line_of_all_words(void **state)
         struct skipgram_settings s = usual;
         s.deterministic = i == 1; /* stretches end within sentences */
         assert_true(skipgram_init(&m, &s, v, &corpus, &err));
-        assert_true(skipgram_train(&m, ignore, NULL, &err));
+        assert_true(skipgram_train(&m, INFINITY, ignore, NULL, &err));
         assert_true(m.losses[5] < m.losses[0]);
         skipgram_release(&m);
     }
     vocab_free(v);
-    tokens_release(&corpus);
+    word_corpus_release(&corpus);
 }
 
 static void test_what_cannot_train_is_said(void **state)
 {
     (void)state;
     struct error err = {""};
-    struct token_corpus corpus;
-    make_corpus(&corpus, WORDS, LINES);
+    struct word_corpus corpus;
+    make_corpus(&corpus, WORDS, SENTENCES);
     struct vocab *one = make_vocab((const long[]){5}, 1);
     struct skipgram m;
     assert_false(skipgram_init(&m, &usual, one, &corpus, &err));
@@ -268,13 +284,12 @@ static void test_what_cannot_train_is_said(void **state)
         wild.deterministic = i == 1;
         wild.threads = 1 + i;
         assert_true(skipgram_init(&m, &wild, v, &corpus, &err));
-        assert_false(skipgram_train(&m, ignore, NULL, &err));
-        assert_non_null(strstr(err.message, i == 0 ? "not finite in epoch 1 at learning rate 1e+09"
-                                                   : "not finite in epoch 1 at learning rate 9."));
+        assert_false(skipgram_train(&m, INFINITY, ignore, NULL, &err));
+        assert_non_null(strstr(err.message, "not finite in epoch 1 at learning rate 1e+09"));
         skipgram_release(&m);
     }
     vocab_free(v);
-    tokens_release(&corpus);
+    word_corpus_release(&corpus);
 }
 
 int main(void)
@@ -285,7 +300,7 @@ int main(void)
         cmocka_unit_test(test_deterministic_for_any_number_of_threads),
         cmocka_unit_test(test_initial_vector_depends_on_word_and_seed),
         cmocka_unit_test(test_odd_sizes_train),
-        cmocka_unit_test(test_one_line_of_all_words),
+        cmocka_unit_test(test_one_sentence_of_all_words),
         cmocka_unit_test(test_what_cannot_train_is_said),
     };
     return cmocka_run_group_tests_name("skip-gram training", tests, NULL, NULL);

@@ -104,7 +104,9 @@ static bool count(struct work *w, struct error *err)
 static bool save(const struct work *w, struct error *err)
 {
     cJSON *options = options_json(w->options);
-    bool good = state_write(&w->model, w->state, options, &w->corpus, err);
+    char corpus[9];
+    tokens_checksum(&w->corpus, corpus);
+    bool good = state_write(&w->model, w->state, options, corpus, err);
     cJSON_Delete(options);
     return good;
 }
@@ -112,7 +114,9 @@ static bool save(const struct work *w, struct error *err)
 static bool restore(struct work *w, struct error *err)
 {
     cJSON *options = options_json(w->options);
-    bool good = state_read(&w->model, w->state, options, &w->corpus, err);
+    char corpus[9];
+    tokens_checksum(&w->corpus, corpus);
+    bool good = state_read(&w->model, w->state, options, corpus, err);
     cJSON_Delete(options);
     return good;
 }

@@ -1,6 +1,9 @@
 /* skipgram: word vectors by skip-gram or CBOW (Mikolov et al. 2013). */
+#include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -9,16 +12,19 @@
 #include "base/run.h"
 #include "model/word_vectors.h"
 #include "trainers/skipgram/record.h"
+#include "trainers/skipgram/state.h"
 #include "trainers/skipgram/step.h"
 #include "trainers/skipgram/train.h"
 
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *model, *loss, *subwords, *format;
+    char **inputs, *output, *init_vectors, *save_context, *read_vocab, *save_vocab, *log, *sentences, *model, *loss,
+        *subwords, *format;
+    size_t memory;
     long buckets, dim, window, negative, epochs, min_count, max_vocab, threads, seed;
-    double sample, rate;
-    bool deterministic;
+    double sample, rate, save_every;
+    bool deterministic, resume;
 };
 
 static const struct arguments defaults = {.sentences = (char *)"line",
@@ -60,11 +66,16 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
     bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->format, a->read_vocab,
-                                  a->save_vocab, limited, &err))
+    if (!word_vectors_check_files(a->inputs, a->output, a->format, a->read_vocab, a->save_vocab, limited, &err))
         return options_usage_error(PROGRAM, "%s", err.message);
     if (hierarchical(a) && options_given(options, "negative"))
         return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
+    if (hierarchical(a) && a->save_context)
+        return options_usage_error(PROGRAM, "--loss hs has no vectors of words as context for --save-context");
+    if (a->save_context && !word_vectors_check_format(a->save_context, NULL, &err))
+        return options_usage_error(PROGRAM, "--save-context: %s", err.message);
+    if (a->save_context && strcmp(a->save_context, a->output) == 0)
+        return options_usage_error(PROGRAM, "--save-context would overwrite --output");
     struct subwords s;
     if (a->subwords && !parse_subwords(a->subwords, &s))
         return options_usage_error(PROGRAM, "--subwords %s: expected the least and the most characters, such as 3:6",
@@ -73,6 +84,146 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "--buckets has no effect without --subwords");
     return 0;
 }
+
+/* What a run makes, one after the other. */
+struct work {
+    const struct arguments *arguments;
+    const struct option *options;
+    struct vocab *vocab;
+    struct word_corpus corpus;
+    struct skipgram model;
+    struct training_log log;
+    char *state;    /* owned; path of the state */
+    double seconds; /* of training */
+};
+
+static struct skipgram_settings settings(const struct arguments *a)
+{
+    struct skipgram_settings s = {.model = strcmp(a->model, "cbow") == 0 ? MODEL_CBOW : MODEL_SKIPGRAM,
+                                  .loss = hierarchical(a) ? LOSS_HIERARCHICAL_SOFTMAX : LOSS_NEGATIVE_SAMPLING,
+                                  .dim = (int)a->dim,
+                                  .window = (int)a->window,
+                                  .negative = (int)a->negative,
+                                  .epochs = (int)a->epochs,
+                                  .threads = run_threads(a->threads),
+                                  .sample = a->sample,
+                                  .rate = a->rate,
+                                  .seed = (uint64_t)a->seed,
+                                  .deterministic = a->deterministic};
+    if (a->subwords && parse_subwords(a->subwords, &s.subwords))
+        s.subwords.buckets = (int32_t)a->buckets;
+    return s;
+}
+
+/* ---- before training ---- */
+
+/* Can everything be written, and is there what is needed? */
+static bool check_paths(struct work *w, struct error *err)
+{
+    const struct arguments *a = w->arguments;
+    if (!word_vectors_can_write(a->output, err) || (a->save_context && !word_vectors_can_write(a->save_context, err)))
+        return false;
+    if (a->resume && !path_exists(w->state))
+        return error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w->state);
+    return training_log_open(&w->log, a->log, a->resume, err);
+}
+
+static bool read_corpus(struct work *w, struct error *err)
+{
+    const struct arguments *a = w->arguments;
+    bool paragraphs = strcmp(a->sentences, "paragraph") == 0;
+    w->vocab = vocab_for_training(a->read_vocab, a->inputs, a->min_count, a->max_vocab, a->save_vocab, err);
+    return w->vocab && word_corpus_read(&w->corpus, a->inputs, w->vocab, paragraphs, a->memory, a->output, err);
+}
+
+/* Known words start from vectors that there are. */
+static bool initialize(struct work *w, struct error *err)
+{
+    const char *path = w->arguments->init_vectors;
+    long known = word_vectors_initialize(&w->model.words, w->model.settings.dim, w->vocab, NULL, path, err);
+    if (known >= 0)
+        fprintf(stderr, "%s: %ld of %d words start from %s\n", PROGRAM, known, vocab_size(w->vocab), path);
+    return known >= 0;
+}
+
+static bool make_model(struct work *w, struct error *err)
+{
+    struct skipgram_settings s = settings(w->arguments);
+    if (!skipgram_init(&w->model, &s, w->vocab, &w->corpus, err))
+        return false;
+    if (w->arguments->resume) {
+        cJSON *options = options_json(w->options);
+        bool good = state_read(&w->model, w->state, options, err);
+        cJSON_Delete(options);
+        return good;
+    }
+    return !w->arguments->init_vectors || initialize(w, err);
+}
+
+static double table_mebibytes(const struct matrix *m)
+{
+    return (double)m->rows * m->stride * sizeof(float) / 1048576;
+}
+
+static void print_sizes(const struct work *w)
+{
+    const struct word_corpus *c = &w->corpus;
+    fprintf(stderr,
+            "%s: %" PRIu64 " words in %" PRIu64 " sentences, %" PRIu64 " not in the vocabulary of %d; "
+            "%.0f MiB of vectors, %.0f of corpus %s\n",
+            PROGRAM, c->words, c->sentences, c->unknown, vocab_size(w->vocab),
+            table_mebibytes(&w->model.words) + table_mebibytes(&w->model.targets),
+            (double)c->words * sizeof(uint32_t) / 1048576, c->ids ? "in memory" : "streamed from disk");
+}
+
+/* ---- training ---- */
+
+static bool save(const struct work *w, struct error *err)
+{
+    cJSON *options = options_json(w->options);
+    bool good = state_write(&w->model, w->state, options, err);
+    cJSON_Delete(options);
+    return good;
+}
+
+static bool stopped(const struct work *w, bool saved, struct error *err)
+{
+    const struct skipgram *m = &w->model;
+    if (saved)
+        return error_set(err, "stopped in epoch %d of %d; the same command with --resume goes on", m->epoch + 1,
+                         m->settings.epochs);
+    return error_prefix(err, "stopped in epoch %d of %d and not saved", m->epoch + 1, m->settings.epochs);
+}
+
+/* Until all epochs are done, with pauses to save; false and *err also at Ctrl-C. */
+static bool train_epochs(struct work *w, struct error *err)
+{
+    struct skipgram *m = &w->model;
+    double pause = w->arguments->save_every > 0 ? 60 * w->arguments->save_every : INFINITY;
+    while (m->epoch < m->settings.epochs) {
+        if (!skipgram_train(m, run_clock() + pause, training_log_report, &w->log, err))
+            return false;
+        if (m->epoch == m->settings.epochs)
+            break;
+        bool saved = save(w, err);
+        if (run_interrupted())
+            return stopped(w, saved, err);
+        if (!saved) /* the state before is still whole */
+            fprintf(stderr, "%s%s: %s; training goes on\n", w->log.progress.terminal ? "\n" : "", PROGRAM,
+                    err->message);
+    }
+    return true;
+}
+
+static bool train(struct work *w, struct error *err)
+{
+    training_log_start(&w->log, &w->model);
+    bool good = train_epochs(w, err);
+    w->seconds = run_clock() - w->log.progress.start;
+    return good;
+}
+
+/* ---- results ---- */
 
 static bool write_vectors(const struct arguments *a, const struct skipgram *m, struct error *err)
 {
@@ -99,89 +250,77 @@ static bool write_vectors(const struct arguments *a, const struct skipgram *m, s
     return good;
 }
 
-static bool write_results(const struct arguments *a, const struct option *options, const struct skipgram *m,
-                          double seconds, struct error *err)
+/* A run that is done needs no state; one whose results cannot be written is not lost. */
+static bool write_results(const struct work *w, struct error *err)
 {
-    if (!write_vectors(a, m, err))
-        return false;
-    char *path = mem_format("%s.training.json", a->output);
-    cJSON *json = training_record(m, options_json(options), a->input, seconds);
-    bool good = json_write(path, json, err);
+    char *path = mem_format("%s.training.json", w->arguments->output);
+    cJSON *json = training_record(&w->model, options_json(w->options), w->seconds, training_log_words(&w->log));
+    const char *context = w->arguments->save_context;
+    bool good = write_vectors(w->arguments, &w->model, err) &&
+                (!context || word_vectors_write(w->vocab, &w->model.targets, context, NULL, err)) &&
+                json_write(path, json, err);
     cJSON_Delete(json);
     mem_free(path);
-    return good;
-}
-
-static bool train(const struct arguments *a, const struct option *options, struct skipgram *m, struct error *err)
-{
-    struct training_log log;
-    if (!training_log_open(&log, a->log, err))
-        return false;
-    double words = (double)m->settings.epochs * (double)m->corpus->count, start = run_clock();
-    training_log_start(&log, m, words);
-    bool good = skipgram_train(m, training_log_report, &log, err);
-    double seconds = run_clock() - start;
-    good = training_log_close(&log, good, err) && good && write_results(a, options, m, seconds, err);
-    if (good) {
-        char rate[64];
-        snprintf(rate, sizeof rate, "%.0f words/s", words / seconds);
-        run_summary(PROGRAM, a->seed, m->settings.threads, m->kernels->name, rate);
-    }
+    struct error why = *err, unsaved;
+    if (good)
+        remove(w->state);
+    else if (save(w, &unsaved))
+        error_set(err, "%s; training is saved, the same command with --resume writes its results", why.message);
     return good;
 }
 
 /* Everything behind the options; false and *err. */
 static bool run(const struct arguments *a, const struct option *options, struct error *err)
 {
-    struct vocab *v = NULL;
-    struct token_corpus corpus = {0};
-    struct skipgram m = {0};
-    struct skipgram_settings s = {.model = strcmp(a->model, "cbow") == 0 ? MODEL_CBOW : MODEL_SKIPGRAM,
-                                  .loss = hierarchical(a) ? LOSS_HIERARCHICAL_SOFTMAX : LOSS_NEGATIVE_SAMPLING,
-                                  .dim = (int)a->dim,
-                                  .window = (int)a->window,
-                                  .negative = (int)a->negative,
-                                  .epochs = (int)a->epochs,
-                                  .threads = run_threads(a->threads),
-                                  .sample = a->sample,
-                                  .rate = a->rate,
-                                  .seed = (uint64_t)a->seed,
-                                  .deterministic = a->deterministic};
-    if (a->subwords && parse_subwords(a->subwords, &s.subwords))
-        s.subwords.buckets = (int32_t)a->buckets;
+    struct work w = {.arguments = a, .options = options};
+    w.state = mem_format("%s.state.safetensors", a->output);
     run_catch_interrupt();
-    bool good = word_vectors_can_write(a->output, err) &&
-                (v = vocab_for_training(a->read_vocab, (char *[]){a->input, NULL}, a->min_count, a->max_vocab,
-                                        a->save_vocab, err)) &&
-                tokens_read_words(&corpus, a->input, v, strcmp(a->sentences, "paragraph") == 0, err) &&
-                skipgram_init(&m, &s, v, &corpus, err);
+    bool good = check_paths(&w, err);
     if (good) {
-        fprintf(stderr,
-                "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB of vectors, %.0f of corpus\n",
-                PROGRAM, corpus.count, corpus.lines, corpus.unknown, vocab_size(v),
-                2.0 * (double)m.words.rows * m.words.stride * sizeof(float) / 1048576,
-                (double)(corpus.count * sizeof(int32_t) + corpus.lines * sizeof(size_t)) / 1048576);
-        good = train(a, options, &m, err);
+        good = read_corpus(&w, err) && make_model(&w, err);
+        if (good) {
+            print_sizes(&w);
+            good = train(&w, err) && write_results(&w, err);
+        }
+        good = training_log_close(&w.log, good, err) && good;
     }
-    skipgram_release(&m);
-    tokens_release(&corpus);
-    vocab_free(v);
+    if (good) {
+        char rate[64];
+        snprintf(rate, sizeof rate, "%.0f words/s", w.seconds > 0 ? training_log_words(&w.log) / w.seconds : 0);
+        run_summary(PROGRAM, a->seed, w.model.settings.threads, w.model.kernels->name, rate);
+    }
+    skipgram_release(&w.model);
+    word_corpus_release(&w.corpus);
+    vocab_free(w.vocab);
+    mem_free(w.state);
     return good;
+}
+
+/* Half of the machine's memory, in whole mebibytes. */
+static size_t half_of_memory(void)
+{
+    return (size_t)sysconf(_SC_PHYS_PAGES) / 2 * (size_t)sysconf(_SC_PAGESIZE) >> 20 << 20;
 }
 
 int main(int argc, char **argv)
 {
     struct arguments a = defaults;
+    a.memory = half_of_memory();
     struct option options[] = {
         {OPTION_GROUP, .help = "Files"},
-        {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip"},
+        {OPTION_LIST, "input", &a.inputs, "FILE", "corpus: text, plain or gzip; may be given several times"},
         {OPTION_STRING, "output", &a.output, "FILE",
          "word vectors; by ending .bin (word2vec's; fastText's with --subwords), .txt, .vec, .glove.txt, .npy, .tsv"},
         {OPTION_CHOICE, "format", &a.format, "FORMAT", "of the output, whatever its ending",
          .choices = WORD_VECTORS_FORMATS},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
-        {OPTION_STRING, "log", &a.log, "FILE", "progress as JSON lines, written as training goes"},
+        {OPTION_STRING, "init-vectors", &a.init_vectors, "FILE",
+         "word vectors of any format from which known words start"},
+        {OPTION_STRING, "save-context", &a.save_context, "FILE",
+         "write the words' vectors as context, too; format by ending"},
+        {OPTION_STRING, "log", &a.log, "FILE",
+         "progress as JSON lines, written as training goes; a resumed run appends"},
         {OPTION_CHOICE, "sentences", &a.sentences, "UNIT",
          "no window crosses its end: a line, or (text broken at page width) lines up to a blank one",
          .choices = "line|paragraph"},
@@ -208,6 +347,13 @@ int main(int argc, char **argv)
          "0 = all processors; the same bits again only with 1 or --deterministic", 0, 1024},
         {OPTION_FLAG, "deterministic", &a.deterministic, NULL,
          "the same bits for any number of threads, of which at most 8 work at a time"},
+        {OPTION_SIZE, "memory", &a.memory, "SIZE",
+         "most of the corpus's words held in memory (4 bytes each); beyond it they are read from disk beside the "
+         "output "
+         "as training goes; unless given, half of this machine's memory"},
+        {OPTION_NUMBER, "save-every", &a.save_every, "MINUTES",
+         "between writing OUTPUT.state.safetensors; 0 = only at Ctrl-C", 0, 1e6},
+        {OPTION_FLAG, "resume", &a.resume, NULL, "go on from there, as if the run had never stopped"},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};
     char **rest;

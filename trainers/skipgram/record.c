@@ -2,17 +2,24 @@
 
 #include <string.h>
 
-bool training_log_open(struct training_log *l, const char *path, struct error *err)
+bool training_log_open(struct training_log *l, const char *path, bool append, struct error *err)
 {
     *l = (struct training_log){.path = path};
-    return run_log_open(&l->file, path, false, err);
+    return run_log_open(&l->file, path, append, err);
 }
 
-void training_log_start(struct training_log *l, const struct skipgram *m, double words)
+void training_log_start(struct training_log *l, const struct skipgram *m)
 {
     l->epochs = m->settings.epochs;
-    l->words = words;
-    l->progress = progress_start(m->settings.model == MODEL_CBOW ? "CBOW" : "skip-gram", "words", words);
+    l->words = l->epochs * (double)m->corpus->words;
+    l->before = skipgram_words_done(m);
+    l->last = (struct skipgram_state){.epoch = m->epoch, .words = l->before};
+    l->progress = progress_start(m->settings.model == MODEL_CBOW ? "CBOW" : "skip-gram", "words", l->words - l->before);
+}
+
+double training_log_words(const struct training_log *l)
+{
+    return l->last.words - l->before;
 }
 
 static const char *detail(const struct training_log *l, char *text, size_t size)
@@ -32,7 +39,7 @@ void training_log_report(const struct skipgram_state *state, void *context)
     bool log = l->file && new_percent(l, state);
     l->last = *state;
     char text[128];
-    progress_update(&l->progress, state->words, detail(l, text, sizeof text));
+    progress_update(&l->progress, training_log_words(l), detail(l, text, sizeof text));
     if (log)
         fprintf(l->file, "{\"epoch\": %d, \"words\": %.0f, \"loss\": %.6f, \"rate\": %.6g, \"seconds\": %.3f}\n",
                 state->epoch + 1, state->words, state->loss, state->rate, run_clock() - l->progress.start);
@@ -41,8 +48,8 @@ void training_log_report(const struct skipgram_state *state, void *context)
 bool training_log_close(struct training_log *l, bool finished, struct error *err)
 {
     char text[128];
-    if (finished || l->progress.terminal)
-        progress_end(&l->progress, l->last.words, detail(l, text, sizeof text));
+    if (l->words > 0 && (finished || l->progress.terminal))
+        progress_end(&l->progress, training_log_words(l), detail(l, text, sizeof text));
     struct error unlogged; /* of a run that failed the first reason is kept */
     bool logged = run_log_close(l->file, l->path, finished ? err : &unlogged);
     return logged || !finished;
@@ -57,15 +64,14 @@ static const char *objective(const struct skipgram_settings *s)
                                   : "skip-gram, negative sampling, negatives shared by a word's contexts";
 }
 
-cJSON *training_record(const struct skipgram *m, cJSON *options, const char *corpus, double seconds)
+cJSON *training_record(const struct skipgram *m, cJSON *options, double seconds, double trained)
 {
-    const struct token_corpus *c = m->corpus;
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", "skipgram");
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);
     cJSON_AddStringToObject(json, "objective", objective(&m->settings));
     cJSON_AddItemToObject(json, "options", options);
-    cJSON_AddItemToObject(json, "corpus", tokens_record(c, corpus));
+    cJSON_AddItemToObject(json, "corpus", word_corpus_record(m->corpus));
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));
 
     cJSON_AddNumberToObject(json, "threads", m->settings.threads);
@@ -74,6 +80,6 @@ cJSON *training_record(const struct skipgram *m, cJSON *options, const char *cor
     cJSON_AddStringToObject(json, "kernels", m->kernels->name);
     cJSON_AddItemToObject(json, "loss_per_epoch", cJSON_CreateDoubleArray(m->losses, m->settings.epochs));
     cJSON_AddNumberToObject(json, "seconds", seconds);
-    cJSON_AddNumberToObject(json, "words_per_second", (double)m->settings.epochs * (double)c->count / seconds);
+    cJSON_AddNumberToObject(json, "words_per_second", seconds > 0 ? trained / seconds : 0);
     return json;
 }

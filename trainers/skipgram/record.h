@@ -14,12 +14,12 @@ struct training_log {
     const char *path; /* borrowed */
     FILE *file;       /* owned; NULL = no log. Written as it goes, and kept when the run fails. */
     struct skipgram_state last;
-    double words; /* in all */
+    double words, before; /* in all epochs; those of earlier runs that this one goes on from */
     int epochs;
 };
 
-bool training_log_open(struct training_log *l, const char *path, struct error *err);
-void training_log_start(struct training_log *l, const struct skipgram *m, double words);
+bool training_log_open(struct training_log *l, const char *path, bool append, struct error *err);
+void training_log_start(struct training_log *l, const struct skipgram *m);
 
 /* For skipgram_train; `context` is the struct training_log. */
 void training_log_report(const struct skipgram_state *state, void *context);
@@ -28,7 +28,10 @@ void training_log_report(const struct skipgram_state *state, void *context);
  * written. */
 bool training_log_close(struct training_log *l, bool finished, struct error *err);
 
-/* training.json; takes over `options`. */
-cJSON *training_record(const struct skipgram *m, cJSON *options, const char *corpus, double seconds);
+/* Words that this run trained. */
+double training_log_words(const struct training_log *l);
+
+/* training.json; takes over `options`. Seconds that training took, words trained in them. */
+cJSON *training_record(const struct skipgram *m, cJSON *options, double seconds, double trained);
 
 #endif

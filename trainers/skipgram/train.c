@@ -34,7 +34,7 @@ static void initialize(struct skipgram *m)
 }
 
 bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const struct vocab *vocab,
-                   const struct token_corpus *corpus, struct error *err)
+                   const struct word_corpus *corpus, struct error *err)
 {
     int size = vocab_size(vocab);
     *m = (struct skipgram){.settings = *s, .vocab = vocab, .corpus = corpus, .kernels = vector_kernels()};
@@ -80,96 +80,125 @@ struct matrix skipgram_vectors(const struct skipgram *m)
 
 double skipgram_rate(const struct skipgram *m, int epoch, double words)
 {
-    double left = 1 - (epoch + words / (double)m->corpus->count) / m->settings.epochs;
+    double left = 1 - (epoch + words / (double)m->corpus->words) / m->settings.epochs;
     return m->settings.rate * (left > RATE_FLOOR ? left : RATE_FLOOR);
+}
+
+double skipgram_words_done(const struct skipgram *m)
+{
+    struct schedule s = schedule_new(m->corpus);
+    schedule_shuffle(&s, m->settings.seed, m->epoch);
+    double words = (double)m->epoch * (double)m->corpus->words + s.before[m->chunk];
+    schedule_release(&s);
+    return words;
 }
 
 /* ---- a run ---- */
 
-/* What has been done of an epoch. */
-struct total {
-    double words, loss, predictions;
-};
-
 struct run {
     struct skipgram *model;
-    struct schedule schedule;
-    struct worker *workers; /* owned; [threads], or [SHARDS] when deterministic */
+    struct schedule schedule; /* of the model's epoch */
+    struct worker *workers;   /* owned; [threads], or [SHARDS] when deterministic */
     int worker_count;
     struct replica *replicas; /* owned; [SHARDS] when deterministic, else NULL */
-    int epoch;
-    struct total total;
-    atomic_long broken; /* chunk in the epoch's order where the loss was not finite, or -1 */
+    double words;             /* of the epoch that are done */
+    double until;             /* when to pause */
+    atomic_long next;         /* Hogwild: in the epoch's order the first chunk that no thread has taken */
+    atomic_bool failed;
+    struct error *err; /* borrowed; the first failure */
     void (*report)(const struct skipgram_state *, void *);
     void *context;
 };
 
-static void report_state(const struct run *r, const struct total *t)
+static void report_state(const struct run *r)
 {
-    struct skipgram_state state = {r->epoch, (double)r->epoch * (double)r->model->corpus->count + t->words,
-                                   t->predictions > 0 ? t->loss / t->predictions : 0,
-                                   skipgram_rate(r->model, r->epoch, t->words)};
+    const struct skipgram *m = r->model;
+    struct skipgram_state state = {m->epoch, (double)m->epoch * (double)m->corpus->words + r->words,
+                                   m->predictions > 0 ? m->loss / m->predictions : 0,
+                                   skipgram_rate(m, m->epoch, r->words)};
     r->report(&state, r->context);
 }
 
-/* Puts a worker before the i-th chunk of the epoch's order. */
-static void place(const struct run *r, struct worker *w, long i)
+static void fail(struct run *r, const struct error *failure)
 {
-    const size_t *lines = r->schedule.lines + r->schedule.order[i];
-    worker_place(w, r->epoch, lines[0], lines[1], r->schedule.before[i]);
+#pragma omp critical(skipgram_failure)
+    if (!atomic_exchange(&r->failed, true))
+        *r->err = *failure;
 }
 
-/* The worker's sums into the total; `words` is what it has done. False if the loss is not finite. */
-static bool take_sums(struct total *t, struct worker *w, double words)
+static bool stops(const struct run *r)
 {
-    bool finite = isfinite(w->loss);
-    t->words += words;
-    t->loss += w->loss;
-    t->predictions += w->predictions;
+    return r->failed || run_interrupted() || run_clock() >= r->until;
+}
+
+/* Puts a worker before the i-th chunk of the epoch's order; false when that failed. */
+static bool place(struct run *r, struct worker *w, long i)
+{
+    struct error failure;
+    bool good = worker_place(w, r->model->epoch, r->schedule.order[i], r->schedule.before[i], &failure);
+    if (!good)
+        fail(r, &failure);
+    return good;
+}
+
+/* The worker's sums into the model's; `words` is what it has done. */
+static void take_sums(struct run *r, struct worker *w, double words)
+{
+    struct error failure;
+    if (!isfinite(w->loss)) {
+        error_set(&failure, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", r->model->epoch + 1,
+                  skipgram_rate(r->model, r->model->epoch, w->words));
+        fail(r, &failure);
+    }
+    r->words += words;
+    r->model->loss += w->loss;
+    r->model->predictions += w->predictions;
     w->loss = w->predictions = 0;
-    return finite;
+}
+
+/* Words of the i-th chunk in the epoch's order. */
+static double chunk_words(const struct run *r, long i)
+{
+    return r->schedule.before[i + 1] - r->schedule.before[i];
 }
 
 /* ---- Hogwild: each thread takes the next chunk and moves the model's rows ---- */
 
-static void train_chunk(struct run *r, struct worker *w, long i)
+static void train_chunks(struct run *r, struct worker *w)
 {
-    place(r, w, i);
-    worker_train(w, LONG_MAX);
-#pragma omp critical(skipgram_total)
-    if (!take_sums(&r->total, w, schedule_words(&r->schedule, i)))
-        r->broken = i;
-}
-
-static void epoch_hogwild(struct run *r)
-{
-#pragma omp parallel for schedule(dynamic) num_threads(r->worker_count)
-    for (long i = 0; i < r->schedule.count; i++) {
-        if (r->broken >= 0 || run_interrupted())
-            continue;
-        train_chunk(r, &r->workers[omp_get_thread_num()], i);
-        if (omp_get_thread_num() == 0) {
-            struct total now;
-#pragma omp critical(skipgram_total)
-            now = r->total;
-            report_state(r, &now);
+    long i;
+    while (!stops(r) && (i = r->next++) < r->model->corpus->chunk_count && place(r, w, i)) {
+        worker_train(w, LONG_MAX);
+#pragma omp critical(skipgram_sums)
+        {
+            take_sums(r, w, chunk_words(r, i));
+            if (omp_get_thread_num() == 0)
+                report_state(r);
         }
     }
 }
 
+/* All chunks that were taken are done in the end. */
+static void epoch_hogwild(struct run *r)
+{
+    struct skipgram *m = r->model;
+    r->next = m->chunk;
+#pragma omp parallel num_threads(r->worker_count)
+    train_chunks(r, &r->workers[omp_get_thread_num()]);
+    m->chunk = r->next < m->corpus->chunk_count ? r->next : m->corpus->chunk_count;
+}
+
 /* ---- deterministic: rounds of stretches of all shards, then merging (replica.h) ---- */
 
-/* A shard's worker has every SHARDS-th chunk of the epoch's order. */
+/* A shard's worker has every SHARDS-th chunk of the segment. */
 struct shard {
-    long chunk;   /* at which it is, or beyond the last */
+    long chunk;   /* in the epoch's order; at which it is, or beyond the segment */
     double words; /* of the chunks that it finished since its sums were taken */
 };
 
-static void shard_place(const struct run *r, struct shard *s, struct worker *w, long chunk)
+static void shard_place(struct run *r, struct shard *s, struct worker *w, long chunk, long end)
 {
-    s->chunk = chunk;
-    if (chunk < r->schedule.count)
-        place(r, w, chunk);
+    s->chunk = chunk < end && place(r, w, chunk) ? chunk : end;
 }
 
 enum { SHARED_STRETCH = 32 }; /* rounds of shorter ones end before a second thread is awake */
@@ -181,48 +210,56 @@ static long stretch_words(const struct skipgram *m)
     return words < 1 ? 1 : words < STRETCH_WORDS ? words : STRETCH_WORDS;
 }
 
-static void shard_train(const struct run *r, struct shard *s, struct worker *w)
+static void shard_train(struct run *r, struct shard *s, struct worker *w, long end)
 {
-    if (s->chunk < r->schedule.count && !worker_train(w, stretch_words(r->model))) {
-        s->words += schedule_words(&r->schedule, s->chunk);
-        shard_place(r, s, w, s->chunk + SHARDS);
+    if (s->chunk < end && !worker_train(w, stretch_words(r->model))) {
+        s->words += chunk_words(r, s->chunk);
+        shard_place(r, s, w, s->chunk + SHARDS, end);
     }
 }
 
 /* Takes the sums of a round, shard after shard; is there another round? */
-static bool end_round(struct run *r, struct shard shards[SHARDS])
+static bool end_round(struct run *r, struct shard shards[SHARDS], long end)
 {
     bool more = false;
     for (int i = 0; i < SHARDS; i++) {
-        long last = r->schedule.count - 1, chunk = shards[i].chunk < last ? shards[i].chunk : last;
-        if (!take_sums(&r->total, &r->workers[i], shards[i].words))
-            r->broken = chunk;
+        take_sums(r, &r->workers[i], shards[i].words);
         shards[i].words = 0;
         replica_clear(&r->replicas[i]);
-        more = more || shards[i].chunk <= last;
+        more = more || shards[i].chunk < end;
     }
-    report_state(r, &r->total);
-    return more && r->broken < 0 && !run_interrupted();
+    report_state(r);
+    return more && !r->failed;
 }
 
-static void epoch_deterministic(struct run *r)
+static void segment_deterministic(struct run *r, long start, long end)
 {
     int threads = stretch_words(r->model) < SHARED_STRETCH ? 1 : r->model->settings.threads;
     struct shard shards[SHARDS] = {0};
     for (int i = 0; i < SHARDS; i++)
-        shard_place(r, &shards[i], &r->workers[i], i);
-    bool more = true; /* written by one thread between barriers */
+        shard_place(r, &shards[i], &r->workers[i], start + i, end);
+    bool more = !r->failed; /* written by one thread between barriers */
 #pragma omp parallel num_threads(threads)
     while (more) {
-        double rate = skipgram_rate(r->model, r->epoch, r->total.words);
+        double rate = skipgram_rate(r->model, r->model->epoch, r->words);
 #pragma omp for schedule(dynamic)
         for (int i = 0; i < SHARDS; i++)
-            shard_train(r, &shards[i], &r->workers[i]);
+            shard_train(r, &shards[i], &r->workers[i], end);
 #pragma omp for
         for (int part = 0; part < threads; part++)
             replicas_merge(r->replicas, part, threads, rate);
 #pragma omp single
-        more = end_round(r, shards);
+        more = end_round(r, shards, end);
+    }
+}
+
+static void epoch_deterministic(struct run *r)
+{
+    struct skipgram *m = r->model;
+    while (m->chunk < m->corpus->chunk_count && !stops(r)) {
+        long left = m->corpus->chunk_count - m->chunk, end = m->chunk + (left < SEGMENT_CHUNKS ? left : SEGMENT_CHUNKS);
+        segment_deterministic(r, m->chunk, end);
+        m->chunk = end;
     }
 }
 
@@ -230,7 +267,7 @@ static void epoch_deterministic(struct run *r)
 
 static struct run run_new(struct skipgram *m)
 {
-    struct run r = {.model = m, .schedule = schedule_new(m->corpus), .broken = -1};
+    struct run r = {.model = m, .schedule = schedule_new(m->corpus)};
     r.worker_count = m->settings.deterministic ? SHARDS : m->settings.threads;
     r.workers = mem_new((size_t)r.worker_count, sizeof *r.workers, "workers");
     if (m->settings.deterministic)
@@ -255,25 +292,32 @@ static void run_release(struct run *r)
     schedule_release(&r->schedule);
 }
 
-bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
-                    struct error *err)
+/* What is left of the epoch, or until training stops. */
+static void train_epoch(struct run *r)
+{
+    struct skipgram *m = r->model;
+    schedule_shuffle(&r->schedule, m->settings.seed, m->epoch);
+    r->words = r->schedule.before[m->chunk];
+    (m->settings.deterministic ? epoch_deterministic : epoch_hogwild)(r);
+    report_state(r);
+    if (m->chunk == m->corpus->chunk_count) {
+        m->losses[m->epoch++] = m->predictions > 0 ? m->loss / m->predictions : 0;
+        m->loss = m->predictions = 0;
+        m->chunk = 0;
+    }
+}
+
+bool skipgram_train(struct skipgram *m, double until, void (*report)(const struct skipgram_state *, void *),
+                    void *context, struct error *err)
 {
     struct run r = run_new(m);
+    r.until = until;
+    r.err = err;
     r.report = report;
     r.context = context;
-    for (; r.epoch < m->settings.epochs && r.broken < 0 && !run_interrupted(); r.epoch++) {
-        r.total = (struct total){0};
-        schedule_shuffle(&r.schedule, m->settings.seed, r.epoch);
-        (m->settings.deterministic ? epoch_deterministic : epoch_hogwild)(&r);
-        m->losses[r.epoch] = r.total.predictions > 0 ? r.total.loss / r.total.predictions : 0;
-        report_state(&r, &r.total);
-    }
-    bool finite = r.broken < 0;
-    if (!finite)
-        error_set(err, "the loss is not finite in epoch %d at learning rate %.3g: lower --lr", r.epoch,
-                  skipgram_rate(m, r.epoch - 1, r.schedule.before[r.broken]));
-    else if (run_interrupted())
-        error_set(err, "interrupted in epoch %d of %d: no vectors were written", r.epoch, m->settings.epochs);
+    while (m->epoch < m->settings.epochs && !stops(&r))
+        train_epoch(&r);
+    bool good = !r.failed;
     run_release(&r);
-    return finite && !run_interrupted();
+    return good;
 }

@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "math/matrix.h"
 #include "math/vector.h"
-#include "text/tokens.h"
 #include "text/vocab.h"
+#include "text/word_corpus.h"
 #include "trainers/skipgram/huffman.h"
 #include "trainers/skipgram/ngrams.h"
 #include "trainers/skipgram/sampler.h"
@@ -25,7 +25,7 @@ struct skipgram_settings {
     double rate;   /* learning rate at the start */
     uint64_t seed;
     struct subwords subwords; /* n-grams of which words are composed, if any */
-    bool deterministic; /* the same bits for any number of threads (replica.h) */
+    bool deterministic;       /* the same bits for any number of threads (replica.h) */
 };
 
 /* The learning rate falls to this share of its start. */
@@ -33,8 +33,8 @@ struct skipgram_settings {
 
 struct skipgram {
     struct skipgram_settings settings;
-    const struct vocab *vocab;         /* borrowed */
-    const struct token_corpus *corpus; /* borrowed; ids are the vocabulary's */
+    const struct vocab *vocab;        /* borrowed */
+    const struct word_corpus *corpus; /* borrowed; of the vocabulary's words */
     const struct vector_kernels *kernels;
     struct sampler sampler;
     struct huffman tree;   /* with hierarchical softmax, else empty */
@@ -43,18 +43,31 @@ struct skipgram {
     struct matrix targets; /* [vocab, dim]: words as centre or negative; [vocab - 1, dim]: the tree's nodes */
     double *losses;        /* owned; [epochs]: mean over predictions, in nats: each context of a word makes
                               one (skip-gram), or all contexts make one together (CBOW) */
+
+    /* Where training stands: epochs done; of the next one, chunks done in its order, and the sum of the
+     * losses of so many predictions. */
+    int epoch;
+    long chunk;
+    double loss, predictions;
 };
 
 /* Word vectors uniform in +-0.5 / dim, depending on the word's bytes and the seed only, so that they
  * are the same in every corpus; targets zero (as word2vec). False and *err if there is but one word. */
 bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const struct vocab *vocab,
-                   const struct token_corpus *corpus, struct error *err);
+                   const struct word_corpus *corpus, struct error *err);
 void skipgram_release(struct skipgram *m);
 
 /* Word vectors as they are now, [vocab, dim], composed where they are. The caller owns them. */
 struct matrix skipgram_vectors(const struct skipgram *m);
 
-/* Where training stands, for progress and log. */
+/* The learning rate where `words` words of the epoch come before: it falls linearly over the run, whatever
+ * thread works there. */
+double skipgram_rate(const struct skipgram *m, int epoch, double words);
+
+/* Words trained so far, before subsampling, over all epochs. */
+double skipgram_words_done(const struct skipgram *m);
+
+/* For progress and log. */
 struct skipgram_state {
     int epoch;    /* from 0 */
     double words; /* seen, before subsampling, over all epochs */
@@ -62,14 +75,16 @@ struct skipgram_state {
     double rate;
 };
 
-/* The learning rate where `words` words of the epoch come before: it falls linearly over the run, whatever
- * thread works there. */
-double skipgram_rate(const struct skipgram *m, int epoch, double words);
+/* With `deterministic`, all shards finish their chunks (replica.h) when so many more are done; there alone
+ * training can pause. Their waiting costs 1.3 % of eight threads' time, half of that with four times as many. */
+#define SEGMENT_CHUNKS 64
 
-/* Trains all epochs; `report` is called now and then by one thread, and at the end of each epoch.
- * False and *err when the loss is not finite any more or at Ctrl-C. Bits depend on the settings alone
- * with one thread or `deterministic`; else threads race for rows (step.h). */
-bool skipgram_train(struct skipgram *m, void (*report)(const struct skipgram_state *, void *), void *context,
-                    struct error *err);
+/* Goes on until all epochs are done, or pauses at Ctrl-C or when run_clock() is past `until`; m->epoch tells.
+ * What is left can be trained later, with the same bits where they depend on the settings alone: with one
+ * thread or `deterministic`; else threads race for rows (step.h). `report` is called now and then by one
+ * thread, and at the end. False and *err when the loss is not finite any more or the corpus cannot be read;
+ * then the model is of no use. */
+bool skipgram_train(struct skipgram *m, double until, void (*report)(const struct skipgram_state *, void *),
+                    void *context, struct error *err);
 
 #endif

@@ -1,5 +1,7 @@
 #include "trainers/skipgram/worker.h"
 
+#include "base/mem.h"
+
 enum {
     TOGETHER = 10, /* contexts moved at once; more at once overshoot with wide windows */
     AHEAD = 2      /* targets are drawn and fetched this many centre words before their use, below TARGET_RING */
@@ -15,6 +17,8 @@ void worker_init(struct worker *w, struct skipgram *model, struct replica *repli
 {
     *w = (struct worker){.model = model, .replica = replica};
     w->step = step_new(TOGETHER, TARGET_LIMIT, model->words.stride);
+    if (!model->corpus->ids)
+        w->buffer = mem_new(model->corpus->largest, sizeof *w->buffer, "words of a chunk");
     if (composes(w))
         w->composer = composer_new(&model->ngrams, &model->words, model->kernels, replica, model->settings.window);
 }
@@ -28,6 +32,7 @@ int worker_rows(const struct skipgram *m)
 void worker_release(struct worker *w)
 {
     step_release(&w->step);
+    mem_free(w->buffer);
     composer_release(&w->composer);
 }
 
@@ -188,50 +193,50 @@ static long train_words(struct worker *w, long most)
     return i - start;
 }
 
-/* ---- lines ---- */
+/* ---- sentences ---- */
 
-static void start_line(struct worker *w)
+bool worker_place(struct worker *w, int epoch, long chunk, double words, struct error *err)
 {
-    const struct token_corpus *c = w->model->corpus;
-    if (w->line == w->end)
-        return;
-    uint64_t position = (uint64_t)w->epoch * c->lines + w->line, seed = w->model->settings.seed;
+    const struct word_corpus *c = w->model->corpus;
+    w->ids = word_corpus_chunk(c, chunk, w->buffer, err);
+    w->end = c->chunks[chunk].words;
+    w->number = c->chunks[chunk].first;
+    w->epoch = epoch;
+    w->words = words;
+    w->token = 0;
+    w->length = w->center = 0;
+    return w->ids != NULL;
+}
+
+static void start_sentence(struct worker *w)
+{
+    uint64_t position = (uint64_t)w->epoch * w->model->corpus->sentences + w->number++;
+    uint64_t seed = w->model->settings.seed;
     w->subsample = random_at(seed, RANDOM_SUBSAMPLE, position);
     w->window = random_at(seed, RANDOM_WINDOW, position);
     w->negative = random_at(seed, RANDOM_NEGATIVE, position);
-    w->token = c->starts[w->line];
-    w->rate = (float)skipgram_rate(w->model, w->epoch, w->words);
+    w->rate = (float)skipgram_rate(w->model, w->epoch, w->words + w->token);
 }
 
-void worker_place(struct worker *w, int epoch, size_t first, size_t end, double words)
-{
-    w->epoch = epoch;
-    w->line = first;
-    w->end = end;
-    w->words = words;
-    w->length = w->center = 0;
-    start_line(w);
-}
-
-/* The next two or more words of a line that are kept; false when no line is left. */
+/* The next two or more words of a sentence that are kept; false when none is left in the chunk. */
 static bool next_sentence(struct worker *w)
 {
-    const struct token_corpus *c = w->model->corpus;
-    w->length = w->center = 0;
-    while (w->line < w->end) {
-        size_t line_end = c->starts[w->line + 1];
-        while (w->token < line_end && w->length < SENTENCE_LIMIT) {
-            int32_t word = c->ids[w->token++];
-            if (sampler_keeps(&w->model->sampler, word, &w->subsample))
-                w->sentence[w->length++] = word;
-        }
-        if (w->length > 1)
-            return true;
+    w->center = 0;
+    do {
         w->length = 0;
-        w->words += (double)(line_end - c->starts[w->line++]);
-        start_line(w);
-    }
-    return false;
+        if (w->token == 0 || w->ids[w->token - 1] & SENTENCE_END) {
+            if (w->token == w->end)
+                return false;
+            start_sentence(w);
+        }
+        uint32_t id;
+        do {
+            id = w->ids[w->token++];
+            if (sampler_keeps(&w->model->sampler, SENTENCE_WORD(id), &w->subsample))
+                w->sentence[w->length++] = SENTENCE_WORD(id);
+        } while (!(id & SENTENCE_END) && w->length < SENTENCE_LIMIT);
+    } while (w->length < 2);
+    return true;
 }
 
 bool worker_train(struct worker *w, long most)

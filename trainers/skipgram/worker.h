@@ -1,6 +1,6 @@
 /* worker.h: one thread's way through a chunk of the corpus, word by word.
  *
- * All draws (subsampling, windows, negatives) are named by epoch and line, not by the thread. */
+ * All draws (subsampling, windows, negatives) are named by epoch and sentence, not by the thread. */
 #ifndef EMBEDLAB_TRAINERS_SKIPGRAM_WORKER_H
 #define EMBEDLAB_TRAINERS_SKIPGRAM_WORKER_H
 
@@ -11,7 +11,7 @@
 #include "trainers/skipgram/train.h"
 
 enum {
-    SENTENCE_LIMIT = 1000, /* words kept; longer lines are cut, as word2vec does */
+    SENTENCE_LIMIT = 1000, /* words kept; longer sentences are cut, as word2vec does */
     TARGET_RING = 4        /* centre words whose targets are drawn: a power of two */
 };
 
@@ -20,17 +20,20 @@ struct worker {
     struct replica *replica; /* borrowed; NULL: it moves the model's own rows */
     struct step step;
     struct composer composer; /* when words are composed of n-grams, else empty */
-    double loss; /* sum over predictions, and their number, since the caller took them */
+    double loss;              /* sum over predictions, and their number, since the caller took them */
     double predictions;
 
-    /* Where it stands: the chunk's lines, the next token of the line, the sentence and the next centre. */
+    /* Where it stands: the chunk's words, the next of them, the sentence and the next centre. */
     int epoch;
-    size_t line, end, token;
-    double words; /* of the epoch before the line */
+    const uint32_t *ids; /* borrowed: the corpus's, or the buffer */
+    uint32_t *buffer;    /* owned; [largest chunk] when the corpus is on disk, else NULL */
+    uint32_t token, end;
+    uint64_t number; /* of the next sentence */
+    double words;    /* of the epoch before the chunk */
     float rate;
     int32_t sentence[SENTENCE_LIMIT];
     int length, center;
-    struct random subsample, window, negative; /* restarted at each line */
+    struct random subsample, window, negative; /* restarted at each sentence */
 
     int context_places[2 * WINDOW_LIMIT];
     float *contexts[2 * WINDOW_LIMIT + 1];
@@ -44,10 +47,11 @@ int worker_rows(const struct skipgram *m);
 void worker_init(struct worker *w, struct skipgram *model, struct replica *replica);
 void worker_release(struct worker *w);
 
-/* Puts the worker before lines first..end-1 of an epoch, of which `words` words come before. */
-void worker_place(struct worker *w, int epoch, size_t first, size_t end, double words);
+/* Puts the worker before a chunk, with `words` words of the epoch before it. False and *err when it cannot be
+ * read. */
+bool worker_place(struct worker *w, int epoch, long chunk, double words, struct error *err);
 
-/* Trains at most `most` centre words, fewer when the replica is full; false at the end of the lines. */
+/* Trains at most `most` centre words, fewer when the replica is full; false at the end of the chunk. */
 bool worker_train(struct worker *w, long most);
 
 #endif

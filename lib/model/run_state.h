@@ -1,0 +1,42 @@
+/* run_state.h: a training run of word vectors on disk, from which it can go on where it stopped.
+ *
+ * A safetensors file of the tables; its metadata ("run", JSON) tell what the run depends on (options,
+ * checksums of corpus and vocabulary) and where training stands. */
+#ifndef EMBEDLAB_MODEL_RUN_STATE_H
+#define EMBEDLAB_MODEL_RUN_STATE_H
+
+#include "base/error.h"
+#include "base/json.h"
+#include "math/matrix.h"
+#include "text/vocab.h"
+
+/* What must be the same to go on; all borrowed. */
+struct run_identity {
+    const char *program;
+    const cJSON *options;     /* all of them, as options_json gives them */
+    const char *const *loose; /* NULL-ended names of options that may change from one run to the next */
+    const char *corpus;       /* checksum */
+    const struct vocab *vocab;
+};
+
+struct run_table {
+    const char *name;
+    struct matrix matrix; /* borrowed */
+};
+
+/* Writes tables[count] and `position`, an object that the caller made and that this takes over. */
+bool run_state_write(const char *path, const struct run_identity *id, const struct run_table *tables, int count,
+                     cJSON *position, struct error *err);
+
+/* Reads what was written into tables of the same shape and returns the position, which the caller owns and
+ * checks. NULL and *err when the file is broken or belongs to another run. */
+cJSON *run_state_read(const char *path, const struct run_identity *id, const struct run_table *tables, int count,
+                      struct error *err);
+
+/* The part of a position that all trainers have: epochs done and their losses. Reading refuses a run that
+ * has begun more than `limit` epochs; `within`: one more than are done. */
+void run_position_put(cJSON *position, int epoch, const double *losses);
+bool run_position_get(const cJSON *position, const char *path, int limit, bool within, int *epoch, double *losses,
+                      struct error *err);
+
+#endif
