@@ -61,8 +61,8 @@ static void make_vectors(struct word_vectors *w, int rows, int dim)
 static void test_round_trip_is_exact(void **state)
 {
     (void)state;
-    static const char *const names[] = {"a.bin",    "a.txt",    "a.vec",    "a.glove.txt",   "a.npy",
-                                        "b.bin.gz", "b.txt.gz", "b.npy.gz", "b.glove.txt.gz"};
+    static const char *const names[] = {"a.bin",    "a.txt",    "a.vec",          "a.glove.txt", "a.npy",   "b.bin.gz",
+                                        "b.txt.gz", "b.npy.gz", "b.glove.txt.gz", "a.tsv",       "b.tsv.gz"};
     static const int dims[] = {1, 2, 16, 100};
     for (size_t d = 0; d < 4; d++) {
         struct word_vectors w, again;
@@ -80,7 +80,8 @@ static void test_round_trip_is_exact(void **state)
                 assert_memory_equal(matrix_row(&again.vectors, i), matrix_row(&w.vectors, i),
                                     (size_t)again.vectors.stride * sizeof(float));
             }
-            assert_int_equal(vocab_frequency(again.words, 0), strstr(names[n], ".npy") ? 2500 : 0);
+            assert_int_equal(vocab_frequency(again.words, 0),
+                             strstr(names[n], ".npy") || strstr(names[n], ".tsv") ? 2500 : 0);
             word_vectors_release(&again);
         }
         word_vectors_release(&w);
@@ -159,6 +160,62 @@ static void test_arrays_of_doubles(void **state)
     memcpy(file + 12 + length, wide, sizeof wide);
     write_text("w.vocab.txt", "a 7\nb 3\n");
     check_read(write_file("w.npy", file, 12 + (size_t)length + sizeof wide), "a|b", v);
+}
+
+/* NAME.tsv has its words in NAME.metadata.tsv, or where the tools of others put them. */
+static void test_projector(void **state)
+{
+    (void)state;
+    const float v[] = {0.5f, -1, 2e-3f, 3};
+    write_text("p.metadata.tsv", "a b\nc\n"); /* one column: no line of names */
+    check_read(write_text("p.tsv", "0.5\t-1\n0.002\t3\n"), "a b|c", v);
+    write_text("p.metadata.tsv", "Word\tClass\tn\na\tnoun\t1\nb\tverb\t2\n");
+    check_read(write_text("p.tsv", "0.5\t-1\r\n0.002\t3"), "a|b", v);
+    write_text("p_metadata.tsv", "a\nb\n");
+    check_read(write_text("p_tensor.tsv", "0.5\t-1\n0.002\t3\n"), "a|b", v);
+    write_text("metadata.tsv", "a\nb\n");
+    check_read(write_text("vectors.tsv", "0.5\t-1\n0.002\t3\n"), "a|b", v);
+    const float whole[] = {1, 2, 3, 4}; /* "1 2" could be a header */
+    write_text("q.metadata.tsv", "a\nb\n");
+    check_read(write_text("q.tsv", "1\t2\n3\t4\n"), "a|b", whole);
+    /* without words beside it: a word that is a number, and tabs */
+    const float one[] = {0.5f};
+    check_read(write_text("r.txt", "1984\t0.5\n"), "1984", one);
+
+    struct word_vectors w;
+    struct error err = {""};
+    write_text("s.metadata.tsv", "word\tcount\na\t7\nb\t2\n");
+    assert_true(word_vectors_read(&w, write_text("s.tsv", "1\n2\n"), &err));
+    assert_int_equal(vocab_frequency(w.words, 0), 7);
+    word_vectors_release(&w);
+}
+
+/* By name, whatever the ending. */
+static void test_formats_by_name(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"word2vec-bin", "word2vec-txt", "fasttext-vec", "fasttext-bin",
+                                          "glove",        "npy",          "projector"};
+    struct word_vectors w, again;
+    struct error err = {""};
+    make_vectors(&w, 40, 3);
+    for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+        char name[32];
+        snprintf(name, sizeof name, "named%zu", f);
+        const char *path = in_folder(name);
+        if (!word_vectors_check_format(path, formats[f], &err) ||
+            !word_vectors_write(w.words, &w.vectors, path, formats[f], &err) || !word_vectors_read(&again, path, &err))
+            fail_msg("%s", err.message);
+        assert_int_equal(vocab_size(again.words), 40);
+        assert_string_equal(vocab_word(again.words, 39), vocab_word(w.words, 39));
+        assert_memory_equal(matrix_row(&again.vectors, 39), matrix_row(&w.vectors, 39), 3 * sizeof(float));
+        assert_non_null(strstr(WORD_VECTORS_FORMATS, formats[f]));
+        word_vectors_release(&again);
+    }
+    assert_false(word_vectors_check_format("a.bin", "parquet", &err));
+    assert_non_null(strstr(err.message, WORD_VECTORS_FORMATS));
+    assert_false(word_vectors_check_format("-", "glove", &err));
+    word_vectors_release(&w);
 }
 
 /* ---- broken files ---- */
@@ -311,18 +368,36 @@ static void test_broken_arrays(void **state)
     check_refused(write_npy(good, 16), "3 words");
 }
 
+static void test_broken_projector(void **state)
+{
+    (void)state;
+    unlink(in_folder("x.metadata.tsv"));
+    check_refused(write_text("x.tsv", "1\t2\n"), "NAME.metadata.tsv");
+    write_text("x.metadata.tsv", "a\nb\n");
+    check_refused(write_text("x.tsv", "1\t2\n"), "2 words");
+    check_refused(write_text("x.tsv", "1\t2\n3\t4\n5\t6\n"), "more rows");
+    check_refused(write_text("x.tsv", "1\t2\n3\n"), "row 2: expected 2 numbers, found 1");
+    check_refused(write_text("x.tsv", "1\t2\n3\t4\t5\n"), "row 2: expected 2 numbers, found more than 2");
+    check_refused(write_text("x.tsv", "1\t2\n3\tinf\n"), "row 2 (\"b\"): value 2 is inf");
+    write_text("x.metadata.tsv", "a\na\n");
+    check_refused(write_text("x.tsv", "1\t2\n3\t4\n"), "x.metadata.tsv: row 2: the word \"a\" was there before");
+    write_text("x.metadata.tsv", "word\tcount\na\t-7\nb\t2\n");
+    check_refused(write_text("x.tsv", "1\t2\n3\t4\n"), "x.metadata.tsv: row 1: the count");
+}
+
 /* Random bytes behind a believable start: no crash, no huge allocation, always an answer. */
 static void test_noise_is_refused(void **state)
 {
     (void)state;
-    static const char *const starts[] = {"", "3 4\n", "1000000 300\n", "\x93NUMPY\x01\x00", "a 1 2\n", "\x1f\x8b"};
+    static const char *const starts[] = {"",        "3 4\n",    "1000000 300\n",       "\x93NUMPY\x01\x00",
+                                         "a 1 2\n", "\x1f\x8b", "\xba\x16\x4f\x2f\x0c"};
     struct random random = random_at(5, RANDOM_TEST, 0);
     for (int round = 0; round < 300; round++) {
         char file[600];
-        size_t length = strlen(starts[round % 6]);
-        if (round % 6 == 3)
+        size_t length = strlen(starts[round % 7]);
+        if (round % 7 == 3)
             length = 8;
-        memcpy(file, starts[round % 6], length);
+        memcpy(file, starts[round % 7], length);
         size_t size = length + random_below(&random, 500);
         for (size_t i = length; i < size; i++)
             file[i] = (char)random_below(&random, round % 2 ? 256 : 4);
@@ -383,11 +458,19 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip_is_exact),   cmocka_unit_test(test_text_of_other_tools),
-        cmocka_unit_test(test_binary_of_other_tools), cmocka_unit_test(test_arrays_of_doubles),
-        cmocka_unit_test(test_broken_text),           cmocka_unit_test(test_broken_binary),
-        cmocka_unit_test(test_broken_gzip),           cmocka_unit_test(test_broken_arrays),
-        cmocka_unit_test(test_noise_is_refused),      cmocka_unit_test(test_where_one_can_write),
+        cmocka_unit_test(test_round_trip_is_exact),
+        cmocka_unit_test(test_text_of_other_tools),
+        cmocka_unit_test(test_binary_of_other_tools),
+        cmocka_unit_test(test_arrays_of_doubles),
+        cmocka_unit_test(test_broken_text),
+        cmocka_unit_test(test_broken_binary),
+        cmocka_unit_test(test_broken_gzip),
+        cmocka_unit_test(test_broken_arrays),
+        cmocka_unit_test(test_noise_is_refused),
+        cmocka_unit_test(test_where_one_can_write),
+        cmocka_unit_test(test_projector),
+        cmocka_unit_test(test_formats_by_name),
+        cmocka_unit_test(test_broken_projector),
     };
     return cmocka_run_group_tests_name("word vectors", tests, make_folder, remove_folder);
 }
