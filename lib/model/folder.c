@@ -12,20 +12,28 @@ static bool check_tokenizer(const struct tokenizer *t, const char *folder, int v
                      tokenizer_size(t), vocabulary);
 }
 
-static bool read_weights(struct model *m, const char *folder, const struct folder_config *c, int max_tokens,
+/* Rotary positions have no table in the file that bounds the context, and memory is planned for it. */
+static void limit_context(struct transformer_config *c, int max_tokens)
+{
+    int most = max_tokens > MODEL_ROTARY_CONTEXT ? max_tokens : MODEL_ROTARY_CONTEXT;
+    if (c->style == STYLE_LLAMA && c->context > most)
+        c->context = most;
+}
+
+static bool read_weights(struct model *m, const char *folder, struct folder_config *c, int max_tokens,
                          int max_sequences, struct error *err)
 {
-    char *path = path_join(folder, "model.safetensors");
-    struct safetensors *s = safetensors_read(path, err);
-    bool good = s && folder_weights_check(s, path, c, err);
-    if (good && c->kind != MODEL_BAG) {
+    struct folder_weights *w = folder_weights_read(folder, c, err);
+    if (!w)
+        return false;
+    if (c->kind != MODEL_BAG) {
+        limit_context(&c->transformer, max_tokens);
         int room = max_tokens > c->transformer.context ? max_tokens : c->transformer.context;
         m->transformer = transformer_new(&c->transformer, false, room, max_sequences);
     }
-    good = good && folder_weights_load(m, s, path, err);
-    safetensors_free(s);
-    mem_free(path);
-    return good;
+    folder_weights_load(w, m);
+    folder_weights_free(w);
+    return true;
 }
 
 struct model *model_read(const char *folder, int max_tokens, int max_sequences, struct error *err)
@@ -34,7 +42,7 @@ struct model *model_read(const char *folder, int max_tokens, int max_sequences, 
     struct model *m = mem_new(1, sizeof *m, "model");
     bool good = folder_config_read(&c, folder, err);
     m->kind = c.kind;
-    good = good && folder_modules_read(c.kind, folder, &m->pooling, err) &&
+    good = good && folder_modules_read(&c, folder, &m->pooling, err) &&
            (m->tokenizer = tokenizer_read(folder, err)) != NULL &&
            check_tokenizer(m->tokenizer, folder, c.transformer.vocabulary, err) &&
            read_weights(m, folder, &c, max_tokens, max_sequences, err);

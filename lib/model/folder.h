@@ -1,15 +1,18 @@
 /* folder.h: a trained model as a folder in the Hugging Face layout.
  *
- *   model.safetensors  GPT-2 tensor names; a bag of embeddings: embedding.weight
- *   config.json        architecture ("model_type": "gpt2", "embedlab-encoder", "embedlab-bag")
+ *   model.safetensors  tensor names of GPT-2, Llama or BERT; a bag of embeddings: embedding.weight. May be cut
+ *                      into several files that model.safetensors.index.json lists (read, not written)
+ *   config.json        architecture ("model_type": "gpt2", "llama", "bert", "embedlab-encoder", "embedlab-bag")
  *   tokenizer.json     text/tokenizer.h; tokenizer_config.json beside it for transformers
  *   modules.json, 1_Pooling/config.json, config_sentence_transformers.json
  *                      sentence encoders only (sentence-transformers' layout)
  *   training.json      how it was made; written by the trainer
  *
  * config.json is written last and read first: a folder without it is not a model. A language model
- * opens in transformers (GPT2LMHeadModel), a bag in sentence-transformers (StaticEmbedding); GPT-2
- * models from elsewhere can be read. */
+ * opens in transformers (GPT2LMHeadModel, LlamaForCausalLM), a BERT and a bag in sentence-transformers
+ * (Transformer and Pooling, StaticEmbedding). Models of these architectures from elsewhere can be read, as
+ * far as lib/nn computes what their config.json asks for and text/tokenizer.h reads their tokenizer; of a
+ * BERT the pooler and the heads are passed over. */
 #ifndef EMBEDLAB_MODEL_FOLDER_H
 #define EMBEDLAB_MODEL_FOLDER_H
 
@@ -24,7 +27,7 @@
 
 enum model_kind {
     MODEL_LANGUAGE, /* causal transformer with a head */
-    MODEL_ENCODER,  /* bidirectional transformer with a pooling */
+    MODEL_ENCODER,  /* transformer with a pooling, mostly bidirectional */
     MODEL_BAG       /* mean of token embeddings */
 };
 
@@ -35,6 +38,9 @@ struct model {
     struct matrix table;             /* owned; bag only: [tokenizer_size, dim] */
     enum pooling pooling;            /* sentence encoders; POOLING_MEAN for the others */
 };
+
+/* Longest context of a model with rotary positions when read, unless max_tokens is more. */
+enum { MODEL_ROTARY_CONTEXT = 4096 };
 
 /* Reads a folder for inference, with room for batches of max_tokens tokens (the context, if that is
  * more) and max_sequences sequences. Every file is checked; NULL and *err (file, place) if one is

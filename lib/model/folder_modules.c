@@ -57,12 +57,17 @@ static bool read_pooling(const char *path, enum pooling *pooling, struct error *
                                          "mean_tokens, lasttoken, cls_token, max_tokens, weightedmean_tokens", path);
 }
 
-bool folder_modules_read(enum model_kind kind, const char *folder, enum pooling *pooling, struct error *err)
+bool folder_modules_read(const struct folder_config *c, const char *folder, enum pooling *pooling, struct error *err)
 {
+    enum model_kind kind = c->kind;
     *pooling = POOLING_MEAN;
     if (kind == MODEL_LANGUAGE)
         return true;
     char *file = path_join(folder, "modules.json");
+    if (kind == MODEL_ENCODER && c->transformer.style == STYLE_BERT && !path_exists(file)) {
+        mem_free(file); /* a BERT that nobody has made a sentence encoder of */
+        return true;
+    }
     cJSON *modules = json_read(file, err);
     const char *type = kind == MODEL_BAG ? "StaticEmbedding" : "Pooling";
     const char *path = modules ? module_path(modules, file, type, err) : NULL;

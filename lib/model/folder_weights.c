@@ -1,8 +1,8 @@
-/* folder_weights.c: model.safetensors, GPT-2's tensor names, and the table of a bag.
+/* folder_weights.c: the tensors of a model folder under the names that transformers gives them.
  *
- * transformers opens an untied GPT2LMHeadModel only when the names of the blocks have the prefix
- * "transformer." beside lm_head.weight; tied ones are written without, like OpenAI's GPT-2. Both
- * are read. */
+ * lib/nn names a parameter as in the model without its head. With the head transformers puts "transformer.",
+ * "model." or "bert." before it; it opens an untied GPT2LMHeadModel only so. Tied GPT-2 models are written
+ * without, like OpenAI's. Both are read. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,54 +10,75 @@
 #include "base/mem.h"
 #include "model/folder_parts.h"
 
-#define PREFIX "transformer."
+static const char *const prefixes[] = {
+    [STYLE_GPT2] = "transformer.", [STYLE_LLAMA] = "model.", [STYLE_BERT] = "bert."};
+
+#define HEAD "lm_head.weight"
+
+struct folder_weights {
+    struct folder_shards shards;
+    struct parameter *parameters; /* owned; what config.json asks for: [count] names and shapes */
+    const struct tensor **found;  /* owned; [count] the tensor of each */
+    int count;
+};
 
 /* ---- reading ---- */
 
-static const char *without_prefix(const char *name)
+static bool starts_with(const char *text, const char *start)
 {
-    return strncmp(name, PREFIX, strlen(PREFIX)) ? name : name + strlen(PREFIX);
+    return !strncmp(text, start, strlen(start));
 }
 
-/* With or without the prefix. */
-static const struct tensor *find(const struct safetensors *s, const char *name)
+static bool ends_with(const char *text, const char *end)
 {
-    char prefixed[128];
-    snprintf(prefixed, sizeof prefixed, PREFIX "%s", name);
-    const struct tensor *t = safetensors_find(s, name);
-    return t ? t : safetensors_find(s, prefixed);
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && !strcmp(text + n - m, end);
 }
 
-static bool check_shape(const struct safetensors *s, const char *path, const char *name, int dimensions, long rows,
-                        long columns, const struct tensor **found, struct error *err)
+/* Writes the name that lib/nn has for a tensor. */
+static void plain_name(const struct folder_config *c, const char *name, char *plain, size_t size)
 {
-    const struct tensor *t = *found = find(s, name);
-    if (!t)
-        return error_set(err, "%s: tensor \"%s\" is missing", path, name);
-    if (t->dimensions == dimensions && t->shape[0] == rows && (dimensions == 1 || t->shape[1] == columns))
+    const char *prefix = c->kind == MODEL_BAG ? "" : prefixes[c->transformer.style];
+    snprintf(plain, size, "%s", starts_with(name, prefix) ? name + strlen(prefix) : name);
+    if (c->kind == MODEL_BAG || c->transformer.style != STYLE_BERT)
+        return;
+    /* the names of TensorFlow's LayerNorm, which the first BERT models have kept */
+    static const char *const old[] = {"LayerNorm.gamma", "LayerNorm.beta"}, *const new[] = {"weight", "bias"};
+    for (int i = 0; i < 2; i++)
+        if (ends_with(plain, old[i])) {
+            char *last = strrchr(plain, '.') + 1;
+            snprintf(last, size - (size_t)(last - plain), "%s", new[i]);
+        }
+}
+
+/* Buffers that transformers keeps beside the weights, the head that a tied model repeats, and the parts of BERT
+ * above its states. */
+static bool is_ignored(const struct folder_config *c, const char *plain)
+{
+    if (c->kind == MODEL_BAG)
+        return false;
+    switch (c->transformer.style) {
+    case STYLE_GPT2:
+        return ends_with(plain, ".attn.bias") || ends_with(plain, ".attn.masked_bias") ||
+               (c->transformer.tied && !strcmp(plain, HEAD));
+    case STYLE_LLAMA:
+        return ends_with(plain, ".rotary_emb.inv_freq") || (c->transformer.tied && !strcmp(plain, HEAD));
+    case STYLE_BERT:
+        return !strcmp(plain, "embeddings.position_ids") || starts_with(plain, "pooler.") || starts_with(plain, "cls.");
+    }
+    return false;
+}
+
+static bool check_shape(const struct tensor *t, const char *path, const struct parameter *p, struct error *err)
+{
+    if (t->dimensions == p->dimensions && t->shape[0] == p->shape[0] &&
+        (p->dimensions == 1 || t->shape[1] == p->shape[1]))
         return true;
     char expected[64], is[64] = "";
-    snprintf(expected, sizeof expected, dimensions == 1 ? "[%ld]" : "[%ld, %ld]", rows, columns);
+    snprintf(expected, sizeof expected, p->dimensions == 1 ? "[%ld]" : "[%ld, %ld]", p->shape[0], p->shape[1]);
     for (int d = 0, used = 0; d < t->dimensions && used < (int)sizeof is - 24; d++)
         used += snprintf(is + used, sizeof is - (size_t)used, d ? ", %ld" : "%ld", t->shape[d]);
-    return error_set(err, "%s: tensor \"%s\" has shape [%s], but by config.json it is %s", path, name, is, expected);
-}
-
-bool folder_weights_check(const struct safetensors *s, const char *path, const struct folder_config *c,
-                          struct error *err)
-{
-    const struct transformer_config *t = &c->transformer;
-    const struct tensor *found;
-    if (c->kind == MODEL_BAG)
-        return check_shape(s, path, "embedding.weight", 2, t->vocabulary, t->dim, &found, err);
-    bool good = check_shape(s, path, "wte.weight", 2, t->vocabulary, t->dim, &found, err) &&
-                check_shape(s, path, "wpe.weight", 2, t->context, t->dim, &found, err);
-    for (int layer = 0; good && layer < t->layers; layer++) {
-        char name[64];
-        snprintf(name, sizeof name, "h.%d.mlp.c_fc.weight", layer);
-        good = check_shape(s, path, name, 2, t->dim, t->hidden, &found, err);
-    }
-    return good;
+    return error_set(err, "%s: tensor \"%s\" has shape [%s], but by config.json it is %s", path, t->name, is, expected);
 }
 
 static bool check_finite(const struct tensor *t, const char *path, struct error *err)
@@ -69,54 +90,90 @@ static bool check_finite(const struct tensor *t, const char *path, struct error 
     return true;
 }
 
-/* Buffers that transformers keeps beside the weights, and the head that a tied model repeats. */
-static bool is_ignored(const char *name, bool tied)
+/* Finds the parameter of a tensor and checks that they fit. */
+static bool place(struct folder_weights *w, const struct folder_config *c, const struct tensor *t, const char *path,
+                  struct error *err)
 {
-    size_t length = strlen(name);
-    static const char *const buffers[] = {".attn.bias", ".attn.masked_bias"};
-    for (int i = 0; i < 2; i++)
-        if (length > strlen(buffers[i]) && !strcmp(name + length - strlen(buffers[i]), buffers[i]))
-            return true;
-    return tied && !strcmp(name, "lm_head.weight");
+    char plain[sizeof w->parameters->name + 64];
+    plain_name(c, t->name, plain, sizeof plain);
+    if (is_ignored(c, plain))
+        return true;
+    int i = 0;
+    while (i < w->count && strcmp(w->parameters[i].name, plain))
+        i++;
+    if (i == w->count)
+        return error_set(err, "%s: tensor \"%.100s\" has no place in the model that config.json describes, whose "
+                              "tensors go from \"%s\" to \"%s\"", path, t->name, w->parameters[0].name,
+                         w->parameters[w->count - 1].name);
+    if (w->found[i])
+        return error_set(err, "%s: tensor \"%.100s\" is there twice, also as \"%.100s\"", path, t->name,
+                         w->found[i]->name);
+    w->found[i] = t;
+    return check_shape(t, path, &w->parameters[i], err) && check_finite(t, path, err);
 }
 
-static bool nothing_left_over(struct transformer *t, const struct safetensors *s, const char *path, struct error *err)
+static bool place_all(struct folder_weights *w, const struct folder_config *c, struct error *err)
 {
-    for (int i = 0; i < s->count; i++) {
-        const char *name = without_prefix(s->tensors[i].name);
-        if (!is_ignored(name, transformer_configuration(t)->tied) && !transformer_parameter(t, name))
-            return error_set(err, "%s: tensor \"%.100s\" has no place in the model of %d layers that config.json "
-                                  "describes", path, s->tensors[i].name, transformer_configuration(t)->layers);
+    for (int s = 0; s < w->shards.count; s++) {
+        const struct shard *shard = &w->shards.shards[s];
+        for (int i = 0; i < shard->file->count; i++)
+            if (!place(w, c, &shard->file->tensors[i], shard->path, err))
+                return false;
     }
+    for (int i = 0; i < w->count; i++)
+        if (!w->found[i])
+            return error_set(err, "%s: tensor \"%s\" is missing%s", w->shards.path, w->parameters[i].name,
+                             strcmp(w->parameters[i].name, HEAD) ? ""
+                                                                 : "; by config.json (tie_word_embeddings) it is not "
+                                                                   "the token table");
     return true;
 }
 
-static bool load_table(struct model *m, const struct safetensors *s, const char *path, struct error *err)
+/* The only parameter of a bag. */
+static struct parameter *bag_parameter(const struct transformer_config *c)
 {
-    const struct tensor *t = safetensors_find(s, "embedding.weight");
-    if (!check_finite(t, path, err))
-        return false;
-    m->table = matrix_new(t->shape[0], (int)t->shape[1], "token embeddings");
-    for (long row = 0; row < m->table.rows; row++)
-        memcpy(matrix_row(&m->table, row), t->data + row * m->table.columns, (size_t)m->table.columns * sizeof(float));
-    return true;
+    struct parameter *p = mem_new(1, sizeof *p, "list of parameters");
+    *p = (struct parameter){.name = "embedding.weight", .dimensions = 2, .shape = {c->vocabulary, c->dim}};
+    return p;
 }
 
-bool folder_weights_load(struct model *m, const struct safetensors *s, const char *path, struct error *err)
+struct folder_weights *folder_weights_read(const char *folder, const struct folder_config *c, struct error *err)
 {
-    if (m->kind == MODEL_BAG)
-        return load_table(m, s, path, err);
+    struct folder_weights *w = mem_new(1, sizeof *w, "weights in files");
+    w->count = 1;
+    w->parameters = c->kind == MODEL_BAG ? bag_parameter(&c->transformer)
+                                         : transformer_parameter_plan(&c->transformer, &w->count);
+    w->found = mem_new((size_t)w->count, sizeof *w->found, "list of tensors");
+    if (folder_shards_read(&w->shards, folder, err) && place_all(w, c, err))
+        return w;
+    folder_weights_free(w);
+    return NULL;
+}
+
+void folder_weights_free(struct folder_weights *w)
+{
+    if (!w)
+        return;
+    folder_shards_release(&w->shards);
+    mem_free(w->parameters);
+    mem_free(w->found);
+    mem_free(w);
+}
+
+void folder_weights_load(const struct folder_weights *w, struct model *m)
+{
+    if (m->kind == MODEL_BAG) {
+        const struct tensor *t = w->found[0];
+        m->table = matrix_new(t->shape[0], (int)t->shape[1], "token embeddings");
+        for (long row = 0; row < m->table.rows; row++)
+            memcpy(matrix_row(&m->table, row), t->data + row * m->table.columns,
+                   (size_t)m->table.columns * sizeof(float));
+        return;
+    }
     int count;
     struct parameter *parameters = transformer_parameters(m->transformer, &count);
-    for (int i = 0; i < count; i++) {
-        struct parameter *p = &parameters[i];
-        const struct tensor *t;
-        if (!check_shape(s, path, p->name, p->dimensions, p->shape[0], p->dimensions > 1 ? p->shape[1] : 1, &t, err) ||
-            !check_finite(t, path, err))
-            return false;
-        memcpy(p->value, t->data, (size_t)p->size * sizeof *p->value);
-    }
-    return nothing_left_over(m->transformer, s, path, err);
+    for (int i = 0; i < count; i++)
+        memcpy(parameters[i].value, w->found[i]->data, (size_t)parameters[i].size * sizeof *parameters[i].value);
 }
 
 /* ---- writing ---- */
@@ -140,14 +197,14 @@ bool folder_weights_write(const struct model *m, const char *path, struct error 
     if (m->kind == MODEL_BAG)
         return write_table(&m->table, path, err);
     const struct transformer_config *c = transformer_configuration(m->transformer);
-    bool prefixed = c->has_head && !c->tied;
+    bool prefixed = c->has_head && (c->style == STYLE_LLAMA || !c->tied);
     int count;
     struct parameter *parameters = transformer_parameters(m->transformer, &count);
     struct tensor *tensors = mem_new((size_t)count, sizeof *tensors, "tensor table");
     for (int i = 0; i < count; i++) {
         const struct parameter *p = &parameters[i];
-        bool head = !strcmp(p->name, "lm_head.weight");
-        tensors[i] = (struct tensor){.name = mem_format("%s%s", prefixed && !head ? PREFIX : "", p->name),
+        bool head = !strcmp(p->name, HEAD);
+        tensors[i] = (struct tensor){.name = mem_format("%s%s", prefixed && !head ? prefixes[c->style] : "", p->name),
                                      .dimensions = p->dimensions,
                                      .shape = {p->shape[0], p->dimensions > 1 ? p->shape[1] : 0},
                                      .size = p->size,

@@ -81,6 +81,7 @@ static bool check_style(const struct transformer_config *c, struct error *err)
         {llama && c->exact_gelu, "GELU"},
         {c->style != STYLE_BERT && c->token_types != 0, "token types"},
         {c->style == STYLE_BERT && c->has_head, "an output head for the next token"},
+        {c->style == STYLE_BERT && c->causal, "causal attention"},
     };
     static const char *const styles[] = {[STYLE_GPT2] = "GPT-2", [STYLE_LLAMA] = "Llama", [STYLE_BERT] = "BERT"};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)

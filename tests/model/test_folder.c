@@ -18,11 +18,11 @@ static void assert_same_weights(struct model *a, struct model *b)
     }
 }
 
-static void round_trip(enum model_kind kind, bool tied, enum pooling pooling)
+static void round_trip(enum model_kind kind, enum transformer_style style, bool tied, enum pooling pooling)
 {
     struct scratch s = scratch_new();
     struct error err = {0};
-    struct model *m = tiny_model(kind, tiny_tokenizer(), tied);
+    struct model *m = tiny_model_of(kind, style, tiny_tokenizer(), tied);
     m->pooling = pooling;
     assert_true(model_write(m, scratch_path(&s, "deeper/model"), &err));
     struct model *r = model_read(s.path, 1, 4, &err);
@@ -41,6 +41,9 @@ static void round_trip(enum model_kind kind, bool tied, enum pooling pooling)
         assert_true(a->vocabulary == b->vocabulary && a->context == b->context && a->layers == b->layers);
         assert_true(a->heads == b->heads && a->dim == b->dim && a->hidden == b->hidden && a->causal == b->causal);
         assert_true(a->tied == b->tied && a->has_head == b->has_head && a->dropout == b->dropout);
+        assert_true(a->style == b->style && a->kv_heads == b->kv_heads && a->head_size == b->head_size);
+        assert_true(a->norm_epsilon == b->norm_epsilon && a->rope_theta == b->rope_theta);
+        assert_true(a->exact_gelu == b->exact_gelu && a->token_types == b->token_types);
         assert_same_weights(m, r);
     }
     model_free(r);
@@ -51,11 +54,15 @@ static void round_trip(enum model_kind kind, bool tied, enum pooling pooling)
 static void test_round_trips(void **state)
 {
     (void)state;
-    round_trip(MODEL_LANGUAGE, true, POOLING_MEAN);
-    round_trip(MODEL_LANGUAGE, false, POOLING_MEAN);
-    round_trip(MODEL_BAG, false, POOLING_MEAN);
+    for (int tied = 0; tied < 2; tied++) {
+        round_trip(MODEL_LANGUAGE, STYLE_GPT2, tied, POOLING_MEAN);
+        round_trip(MODEL_LANGUAGE, STYLE_LLAMA, tied, POOLING_MEAN);
+    }
+    round_trip(MODEL_BAG, STYLE_GPT2, false, POOLING_MEAN);
+    round_trip(MODEL_ENCODER, STYLE_LLAMA, false, POOLING_MEAN);
+    round_trip(MODEL_ENCODER, STYLE_BERT, false, POOLING_CLS);
     for (int p = POOLING_MEAN; p <= POOLING_WEIGHTED_MEAN; p++)
-        round_trip(MODEL_ENCODER, false, (enum pooling)p);
+        round_trip(MODEL_ENCODER, STYLE_GPT2, false, (enum pooling)p);
 }
 
 /* The names under which other programs look for the tensors. */
@@ -182,7 +189,7 @@ static void test_wrong_fields(void **state)
     static const struct {
         const char *name, *json, *message;
     } cases[] = {
-        {"model_type", "\"llama\"", "llama"},
+        {"model_type", "\"mistral\"", "mistral"},
         {"model_type", NULL, "missing"},
         {"vocab_size", "9", "8 tokens"},
         {"vocab_size", "-1", "vocab_size"},
@@ -198,7 +205,10 @@ static void test_wrong_fields(void **state)
         {"n_inner", "16", "c_fc"},
         {"n_inner", "0", "n_inner"},
         {"activation_function", "\"relu\"", "relu"},
-        {"layer_norm_epsilon", "1e-12", "layer_norm_epsilon"},
+        {"layer_norm_epsilon", "-1e-12", "layer_norm_epsilon"},
+        {"layer_norm_epsilon", "\"small\"", "layer_norm_epsilon"},
+        {"add_cross_attention", "true", "add_cross_attention"},
+        {"quantization_config", "{\"bits\": 4}", "quantization_config"},
         {"scale_attn_weights", "false", "scale_attn_weights"},
         {"tie_word_embeddings", "false", "lm_head.weight"},
         {"tie_word_embeddings", "3", "tie_word_embeddings"},
@@ -252,6 +262,8 @@ static void test_wrong_weights(void **state)
     assert_refused(&s, "model.safetensors", "shape [32]");
     t.name = "embeddings";
     assert_true(safetensors_write(scratch_path(&s, "m/model.safetensors"), &t, 1, NULL, &err));
+    assert_refused(&s, "model.safetensors", "\"embeddings\" has no place");
+    assert_true(safetensors_write(scratch_path(&s, "m/model.safetensors"), &t, 0, NULL, &err));
     assert_refused(&s, "model.safetensors", "\"embedding.weight\" is missing");
 
     tiny_write(&s, "m", MODEL_LANGUAGE, true);

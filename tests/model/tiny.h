@@ -28,8 +28,10 @@ static inline void tiny_fill(float *values, long count, uint64_t position)
         values[i] = (float)random_normal(&r);
 }
 
-/* kind MODEL_BAG: dim 4; else 2 layers, 2 heads, dim 8, context 6. The tokenizer becomes the model's. */
-static inline struct model *tiny_model(enum model_kind kind, struct tokenizer *t, bool tied)
+/* kind MODEL_BAG: dim 4; else 2 layers, dim 8, context 6; GPT-2 and BERT 2 heads; Llama 4 heads of size 2 that
+ * share 2 keys and values. The tokenizer becomes the model's. */
+static inline struct model *tiny_model_of(enum model_kind kind, enum transformer_style style, struct tokenizer *t,
+                                          bool tied)
 {
     struct model *m = mem_new(1, sizeof *m, "a test model");
     m->kind = kind;
@@ -42,7 +44,11 @@ static inline struct model *tiny_model(enum model_kind kind, struct tokenizer *t
     }
     struct transformer_config c = {.vocabulary = tokenizer_size(t), .context = 6, .layers = 2, .heads = 2, .dim = 8,
                                    .hidden = 32, .causal = kind == MODEL_LANGUAGE, .has_head = kind == MODEL_LANGUAGE,
-                                   .tied = kind == MODEL_LANGUAGE && tied, .dropout = 0.1};
+                                   .tied = kind == MODEL_LANGUAGE && tied, .dropout = 0.1, .style = style};
+    if (style == STYLE_LLAMA)
+        c.heads = 4, c.kv_heads = 2, c.rope_theta = 500, c.norm_epsilon = 1e-6;
+    if (style == STYLE_BERT)
+        c.exact_gelu = true, c.token_types = 3;
     m->transformer = transformer_new(&c, false, 64, 16);
     int count;
     struct parameter *p = transformer_parameters(m->transformer, &count);
@@ -51,13 +57,24 @@ static inline struct model *tiny_model(enum model_kind kind, struct tokenizer *t
     return m;
 }
 
-static inline void tiny_write(struct scratch *s, const char *name, enum model_kind kind, bool tied)
+static inline struct model *tiny_model(enum model_kind kind, struct tokenizer *t, bool tied)
+{
+    return tiny_model_of(kind, STYLE_GPT2, t, tied);
+}
+
+static inline void tiny_write_of(struct scratch *s, const char *name, enum model_kind kind,
+                                 enum transformer_style style, bool tied)
 {
     struct error err = {0};
-    struct model *m = tiny_model(kind, tiny_tokenizer(), tied);
+    struct model *m = tiny_model_of(kind, style, tiny_tokenizer(), tied);
     if (!model_write(m, scratch_path(s, name), &err))
         fail_msg("%s", err.message);
     model_free(m);
+}
+
+static inline void tiny_write(struct scratch *s, const char *name, enum model_kind kind, bool tied)
+{
+    tiny_write_of(s, name, kind, STYLE_GPT2, tied);
 }
 
 #endif

@@ -486,7 +486,8 @@ static void test_config_check(void **state)
     c = language, c.mlp_bias = true, refused(c, "biases");
     c = language, c.rope_theta = 5, refused(c, "rotary");
     c = language, c.token_types = 2, refused(c, "token types");
-    c = language, c.style = STYLE_BERT, refused(c, "BERT");
+    c = language, c.style = STYLE_BERT, refused(c, "output head");
+    c.has_head = c.tied = false, refused(c, "causal");
     c = llama, c.kv_heads = 3, refused(c, "share 3");
     c = llama, c.kv_heads = -1, refused(c, "-1");
     c = llama, c.head_size = 15, refused(c, "even");
@@ -509,7 +510,7 @@ static void test_defaults(void **state)
     assert_ptr_equal(transformer_token_table(t), transformer_output_table(t));
     assert_true(transformer_config_check(full, &(struct error){""}));
     transformer_free(t);
-    c.style = STYLE_BERT, c.has_head = c.tied = false;
+    c.style = STYLE_BERT, c.causal = c.has_head = c.tied = false;
     t = transformer_new(&c, false, 1, 1);
     full = transformer_configuration(t);
     assert_true(full->norm_epsilon == 1e-12 && full->token_types == 2 && full->rope_theta == 0);
