@@ -10,7 +10,7 @@ setup() {
             print "the " a[1 + int(x / 7) % 5] " " v[1 + int(x / 11) % 4] " the " a[1 + int(x / 13) % 5] "."
             if (i % 10 == 0) print ""
         } }' > corpus.txt
-    small="--layers 1 --heads 2 --dim 16 --context 8 --batch 4 --tokenizer word:50"
+    small="--layers 1 --heads 2 --dim 16 --context 8 --batch 4 --tokenizer word:50 --threads 1"
 }
 
 last_validation() { # loss at the end of a log
@@ -30,12 +30,15 @@ last_validation() { # loss at the end of a log
     grep -q '"crc32"' m/training.json
 }
 
-@test "the same bits for 1 and 3 threads, other bits for another seed" {
-    "$lm" --input corpus.txt --output a $small --steps 5 --dropout 0.1 --threads 1
-    "$lm" --input corpus.txt --output b $small --steps 5 --dropout 0.1 --threads 3
-    "$lm" --input corpus.txt --output c $small --steps 5 --dropout 0.1 --seed 2
-    cmp a/model.safetensors b/model.safetensors
-    ! cmp -s a/model.safetensors c/model.safetensors
+@test "the same bits for 1, 2, 3 and 4 threads, other bits for another seed" {
+    for style in gpt2 "llama --kv-heads 1"; do
+        for n in 1 2 3 4; do
+            "$lm" --input corpus.txt --output m$n $small --arch $style --accumulate 2 --steps 4 --dropout 0.1 --threads $n
+        done
+        for n in 2 3 4; do cmp m1/model.safetensors m$n/model.safetensors; cmp m1/config.json m$n/config.json; done
+        "$lm" --input corpus.txt --output other $small --arch $style --accumulate 2 --steps 4 --dropout 0.1 --seed 2
+        ! cmp -s m1/model.safetensors other/model.safetensors
+    done
 }
 
 @test "stopped by Ctrl-C and resumed = run through" {
@@ -48,7 +51,7 @@ last_validation() { # loss at the end of a log
     [ "$status" -eq 1 ]
     grep -q "stopped after step .* go on with --resume part" part.err
     grep -q '"finished":.*false' part/training.json
-    "$lm" --resume part --threads 1 --log part.jsonl
+    "$lm" --resume part --threads 2 --log part.jsonl
     cmp full/model.safetensors part/model.safetensors
     cmp <(sed 's/"seconds".*//' full.jsonl) <(sed 's/"seconds".*//' part.jsonl)
     run "$lm" --resume part
@@ -59,6 +62,121 @@ last_validation() { # loss at the end of a log
     "$lm" --resume part
     cmp full/model.safetensors part/model.safetensors
     [ -s part/config.json ]
+}
+
+without_seconds() { # the log without what differs from run to run
+    sed 's/,[^,]*"seconds".*//' "$1"
+}
+
+@test "killed at any step and resumed = run through: accumulation, dropout, patience, kept checkpoints" {
+    run_of="--accumulate 3 --dropout 0.1 --steps 600 --valid-every 20 --valid-fraction 0.1 --patience 5 --lr 3e-2
+        --save-every 7 --checkpoints-at 0,40,80"
+    "$lm" --input corpus.txt --output full $small $run_of --log full.jsonl 2> full.err
+    grep -q "stopped early" full.err
+    for kill_at in 3 $((8 + RANDOM % 60)) 81; do # killed when the log has so many lines
+        rm -rf part part.jsonl
+        "$lm" --input corpus.txt --output part $small $run_of --log part.jsonl 2> part.err &
+        pid=$!
+        while [ "$(cat part.jsonl 2>/dev/null | wc -l)" -lt $kill_at ] && kill -0 $pid; do :; done
+        kill -KILL $pid
+        status=0; wait $pid || status=$?
+        echo "killed at $kill_at: $status, $(wc -l < part.jsonl) lines"
+        [ "$status" -eq 137 ]
+        if [ -e part/state.safetensors ]; then
+            rm -rf part/checkpoints/80
+            "$lm" --resume part --log part.jsonl 2> part.err
+        else
+            [ $kill_at -eq 3 ] # nothing to go on with: the run starts again
+            "$lm" --input corpus.txt --output part $small $run_of --log part.jsonl 2> part.err
+        fi
+        [ "$(grep lowest full.err | sed 's/full/part/')" = "$(grep lowest part.err)" ]
+        cmp <(without_seconds full.jsonl) <(without_seconds part.jsonl)
+        for model in . checkpoints/0 checkpoints/40 checkpoints/80; do
+            for f in model.safetensors config.json tokenizer.json; do cmp full/$model/$f part/$model/$f; done
+        done
+    done
+}
+
+@test "patience: the folder keeps the best model" {
+    steps=$(seq -s, 5 5 300)
+    "$lm" --input corpus.txt --output m $small --steps 300 --lr 0.05 --valid-every 5 --patience 3 --checkpoints-at $steps \
+        --log log.jsonl 2> err
+    best=$(sed -n 's/.*lowest validation loss was at step \([0-9]*\).*/\1/p' err)
+    [ "$(grep -c validation log.jsonl)" -eq $((best / 5 + 3)) ]
+    lowest=$(grep validation log.jsonl | sed 's/.*"loss":\([0-9.]*\).*/\1/' | sort -g | head -1)
+    grep validation log.jsonl | grep "\"step\":$best," | grep -q "\"loss\":$lowest"
+    cmp m/model.safetensors m/checkpoints/$best/model.safetensors
+    ! cmp -s m/model.safetensors m/checkpoints/$((best + 5))/model.safetensors
+    grep -q '"finished":.*true' m/training.json
+    run "$lm" --resume m
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"has made all its"* ]]
+    cmp m/model.safetensors m/checkpoints/$best/model.safetensors
+}
+
+@test "a full disk stops the run, and the last checkpoint stays" {
+    run_of="$small --steps 60 --save-every 10"
+    "$lm" --input corpus.txt --output full $run_of
+    (ulimit -f 20; trap '' XFSZ; "$lm" --input corpus.txt --output m $run_of) 2> err && false
+    grep -q "m/state.safetensors: cannot write: File too large" err
+    [ ! -e m/state.safetensors ]
+    [ -z "$(find m -name '*.tmp*')" ]
+    # the same after a first checkpoint
+    rm -rf m
+    "$lm" --input corpus.txt --output m $run_of --log log.jsonl 2> err &
+    pid=$!
+    while [ ! -e m/config.json ] && kill -0 $pid; do :; done
+    kill -KILL $pid
+    status=0; wait $pid || status=$?
+    [ "$status" -eq 137 ]
+    cp m/state.safetensors before
+    (ulimit -f 20; trap '' XFSZ; "$lm" --resume m) 2> err && false
+    cmp before m/state.safetensors
+    "$lm" --resume m
+    cmp full/model.safetensors m/model.safetensors
+}
+
+@test "accumulation acts like a large batch, a schedule as told" {
+    "$lm" --input corpus.txt --output a $small --batch 12 --steps 20 --schedule linear --final-lr-fraction 0 --warmup 4 --log a.jsonl
+    "$lm" --input corpus.txt --output b $small --batch 4 --accumulate 3 --steps 20 --schedule constant --warmup 4 --log b.jsonl
+    awk -F'[:,]' 'NR == FNR { loss[NR] = $4; next } { d = loss[FNR] - $4; if (FNR <= 5 && d * d > 1e-10) exit 1 }' \
+        <(grep norm a.jsonl) <(grep norm b.jsonl)
+    [ "$(grep norm a.jsonl | sed -n 's/.*"lr": \([^,]*\),.*/\1/p' | sed -n '1p;4p;5p;13p' | tr '\n' ' ')" = "0.00025 0.001 0.001 0.0005 " ]
+    [ "$(grep norm b.jsonl | sed -n 's/.*"lr": \([^,]*\),.*/\1/p' | sed -n '1p;4p;20p' | tr '\n' ' ')" = "0.00025 0.001 0.001 " ]
+}
+
+vectors_of() { # the token table of a model, for some words
+    printf '%s\n' cat dog sees the | "$EMBEDLAB_BIN"/embed "$1@input" --format tsv
+}
+
+@test "arms: frozen, started from word vectors, and kept along training" {
+    "$lm" --input corpus.txt --output random $small --steps 20 --embeddings frozen --checkpoints-at 0,10,20
+    vectors_of random/checkpoints/0 > first
+    for model in random/checkpoints/10 random/checkpoints/20 random; do cmp first <(vectors_of $model); done
+    ! cmp -s random/checkpoints/0/model.safetensors random/checkpoints/10/model.safetensors
+    cmp random/model.safetensors random/checkpoints/20/model.safetensors
+    printf '3 16\ncat%s\nsees%s\nunicorn%s\n' "$(printf ' %d' {1..16})" "$(printf ' -%d' {1..16})" "$(printf ' %d' {2..17})" > words.txt
+    run "$lm" --input corpus.txt --output started $small --steps 20 --init-embeddings words.txt --checkpoints-at 0
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"2 of 12 tokens start as vectors of words.txt"* ]]
+    vectors_of started/checkpoints/0 > now
+    [ "$(grep -c -F -x -f first now)" -eq 2 ] # dog, the
+    awk 'NR == 1 || NR == 3 { for (i = 1; i < 16; i++) { r = $(i + NF - 16) / $(NF - 15) / i; if (r < 0.9999 || r > 1.0001) exit 1 } }' now
+    run "$lm" --input corpus.txt --output pieces $small --tokenizer bpe:300 --steps 1 --init-embeddings words.txt --untie
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"2 of 293 tokens start as vectors"*"too small for --tokenizer bpe:300"* ]]
+    run "$lm" --input corpus.txt --output wide $small --dim 32 --steps 1 --init-embeddings words.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"words.txt: its vectors have 16 dimensions"*"--dim 16"* ]]
+    [ ! -e wide ]
+    printf '1 16\nunicorn%s\n' "$(printf ' %d' {2..17})" > strange.txt
+    run "$lm" --input corpus.txt --output wide $small --steps 1 --init-embeddings strange.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"none of its words is a token"* ]]
+    run "$lm" --input corpus.txt --output short $small --epochs 1 --checkpoints-at 5,1000000
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"the run ends at step"* ]]
+    [ ! -e short ]
 }
 
 @test "resume wants the same corpus and a whole state" {
@@ -114,12 +232,28 @@ last_validation() { # loss at the end of a log
     [ "$status" -eq 0 ]
     first=$output
     [[ "$first" =~ ^the\ cat(\ (the|cat|dog|bird|fish|cow|sees|hears|likes|follows))*$ ]]
-    run "$lm" --generate "The cat" --model m --tokens 12 --seed 5 --threads 1
+    run "$lm" --generate "The cat" --model m --tokens 12 --seed 5 --threads 2
     [ "$output" = "$first" ]
     run "$lm" --generate "the cat sees" --model m --tokens 1 --temperature 0
     [ "$output" = "the cat sees the" ]
     run "$lm" --generate "the cat sees" --model m --tokens 1 --top-k 1 --temperature 5
     [ "$output" = "the cat sees the" ]
+    run "$lm" --generate "the cat sees" --model m --tokens 1 --top-p 0.01 --temperature 5
+    [ "$output" = "the cat sees the" ]
+    run "$lm" --generate "" --model m --tokens 50 # longer than the context
+    [ "$status" -eq 0 ]
+    [[ "$output" =~ ^(the|cat|dog|bird|fish|cow|sees|hears|likes|follows)(\ |$) ]]
+    run "$lm" --generate "the cat sees the dog and the cat" --model m
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"the prompt has 8 tokens, but m sees at most 7"* ]]
+}
+
+@test "bytes of any kind come out as UTF-8" {
+    "$lm" --input corpus.txt --output m $small --tokenizer bpe:258 --arch llama --steps 0
+    "$lm" --generate "né" --model m --tokens 200 --temperature 9 > out # the untrained model draws any byte
+    iconv -f UTF-8 -t UTF-8 out > /dev/null
+    grep -q "^né" out
+    [ "$(wc -c < out)" -gt 200 ]
 }
 
 @test "usage errors end with status 2" {
@@ -145,10 +279,19 @@ last_validation() { # loss at the end of a log
     wrong --input corpus.txt --output m --steps 1 --log corpus.txt
     wrong --input corpus.txt --output m --steps 1 surplus
     wrong --input - --output m --steps 1
+    wrong --input corpus.txt --output m --steps 1 --arch bert
+    wrong --input corpus.txt --output m --steps 1 --kv-heads 2
+    wrong --input corpus.txt --output m --steps 1 --arch llama --kv-heads 3
+    wrong --input corpus.txt --output m --steps 1 --embeddings frozen --embedding-lr 1
+    wrong --input corpus.txt --output m --steps 1 --schedule constant --final-lr-fraction 0.1
+    wrong --input corpus.txt --output m --steps 1 --valid-fraction 0 --patience 1
+    for list in 2 1,0 0,0 a 1, ,1 1,,2 -1 1.5; do wrong --input corpus.txt --output m --steps 1 --checkpoints-at "$list"; done
     wrong --resume m --steps 5
     wrong --generate x
     wrong --generate x --model m --lr 1
     wrong --generate x --model m --temperature 0 --top-k 3
+    wrong --generate x --model m --temperature 0 --top-p 0.5
+    wrong --generate x --model m --top-p 0
     [ ! -e m ]
     [ "$(wc -l < corpus.txt)" -eq 330 ]
 }
@@ -172,6 +315,8 @@ last_validation() { # loss at the end of a log
     refused cut.gz ""
     echo "the cat the cat" > short.txt
     refused short.txt --context
+    yes the cat | head -100 | tr '\n' ' ' > line.txt
+    refused line.txt --valid-fraction
     run "$lm" --input corpus.txt --valid missing.txt --output m $small --steps 1
     [ "$status" -eq 1 ]
     [[ "$output" == *missing.txt* ]]

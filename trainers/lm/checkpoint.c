@@ -126,8 +126,8 @@ bool checkpoint_write(struct training *t, struct error *err)
 {
     cJSON *record = training_record(t);
     char *text = cJSON_PrintUnformatted(record);
-    bool good = write_state(t, text, err) && write_record(record, t->folder, err) &&
-                (!is_the_product(t) || model_write(&t->model, t->folder, err));
+    bool good = (t->saved >= 0 || tokenizer_write(t->model.tokenizer, t->folder, err)) && write_state(t, text, err) &&
+                write_record(record, t->folder, err) && (!is_the_product(t) || model_write(&t->model, t->folder, err));
     if (good)
         t->saved = t->step;
     cJSON_free(text);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/run.h"
 #include "model/folder.h"
+#include "nn/decode.h"
 #include "trainers/lm/sampler.h"
 #include "trainers/lm/stream.h"
 
@@ -27,24 +28,6 @@ static void write_token(struct writer *w, int32_t id)
     w->first = false;
 }
 
-/* ---- one sequence, read anew for each token ---- */
-
-struct decoder {
-    struct transformer *transformer; /* borrowed */
-    int32_t *ids;                    /* owned; [room] */
-    int length;
-};
-
-static void decoder_append(struct decoder *d, const int32_t *ids, int count, real *logits)
-{
-    memcpy(d->ids + d->length, ids, (size_t)count * sizeof *ids);
-    d->length += count;
-    int32_t starts[2] = {0, d->length};
-    struct batch b = {d->length, 1, d->ids, starts};
-    transformer_forward(d->transformer, &b, false, 0, 0);
-    transformer_logits(d->transformer, d->length - 1, logits);
-}
-
 /* Appends to `text` and writes until the end; false when the model gives no numbers. */
 static bool continue_text(struct model *m, const struct settings *s, struct token_list *text, struct writer *writer)
 {
@@ -52,16 +35,16 @@ static bool continue_text(struct model *m, const struct settings *s, struct toke
     const int size = tokenizer_size(m->tokenizer), unknown = tokenizer_unknown(m->tokenizer);
     const int context = transformer_configuration(m->transformer)->context;
     struct sampler sampler = sampler_new(&sampling, size);
-    struct decoder decoder = {m->transformer, mem_new((size_t)context, sizeof(int32_t), "tokens"), 0};
+    struct decoder *decoder = decoder_new(m->transformer, context);
     float *logits = mem_new((size_t)size, sizeof *logits, "logits");
     int32_t next = 0;
     size_t seen = 0; /* tokens that the decoder had, or that it has no more */
     for (long i = 0; i < s->tokens && !run_interrupted(); i++) {
-        if (text->count - seen + (size_t)decoder.length > (size_t)context) {
-            decoder.length = 0;
+        if (text->count - seen + (size_t)decoder_length(decoder) > (size_t)context) {
+            decoder_clear(decoder);
             seen = text->count - (size_t)(context + 1) / 2;
         }
-        decoder_append(&decoder, text->ids + seen, (int)(text->count - seen), logits);
+        decoder_append(decoder, text->ids + seen, (int)(text->count - seen), logits);
         seen = text->count;
         if (unknown >= 0)
             logits[unknown] = -INFINITY;
@@ -74,7 +57,7 @@ static bool continue_text(struct model *m, const struct settings *s, struct toke
         token_list_append(text, next);
     }
     mem_free(logits);
-    mem_free(decoder.ids);
+    decoder_free(decoder);
     sampler_release(&sampler);
     return next >= 0;
 }

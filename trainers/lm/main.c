@@ -24,6 +24,14 @@ static void print_plan(const struct training *t)
         weights += (double)t->parameters[i].size;
     for (int i = 0; i < t->learned_count; i++)
         learned += (double)t->learned[i].size;
+    long asked = 0;
+    if (sscanf(s->tokenizer, "word:%ld", &asked) == 1)
+        asked += 2; /* <unk> and <eos> */
+    else
+        sscanf(s->tokenizer, "bpe:%ld", &asked);
+    if (tokenizer_size(t->model.tokenizer) < asked)
+        fprintf(stderr, "%s: the corpus is too small for --tokenizer %s: it gives %d tokens\n", PROGRAM, s->tokenizer,
+                tokenizer_size(t->model.tokenizer));
     fprintf(stderr, "%s: vocabulary of %d; %zu tokens for training, %ld (%.1f %%) of all out of vocabulary\n", PROGRAM,
             tokenizer_size(t->model.tokenizer), d->train, d->corpus.unknown,
             100 * (double)d->corpus.unknown / (double)d->corpus.count);
