@@ -120,7 +120,7 @@ static bool read_text(struct word_vectors *w, struct source *s, const char *path
     while (good && (got = source_line(s, WORD_VECTORS_LINE_LIMIT, &length, &whole, err)) > 0) {
         const char *line = s->buffer + s->start;
         count++;
-        if (rows == 0 || count <= rows) {
+        if (rows == 0 || count <= rows + 1) {
             int numbers = word_vectors_parse_row(line, length, columns, row, &word);
             if (numbers < columns) {
                 good = error_set(err, "%s: row %ld: expected a word and %d numbers, found %d: \"%.*s\"", path, count,
@@ -137,11 +137,11 @@ static bool read_text(struct word_vectors *w, struct source *s, const char *path
     mem_free(row);
     if (!good || got < 0)
         return false;
-    if (rows > 0 && count != rows)
-        return error_set(err, "%s: its first line says %ld rows, but there are %ld%s", path, rows, count,
-                         count == rows + 1 ? " (GloVe's -write-header does not count <unk>): correct the first line"
-                                           : ": truncated, or the first line is wrong");
-    return true;
+    /* GloVe's -write-header does not count the <unk> that it puts at the end. */
+    if (rows == 0 || count == rows || (count == rows + 1 && vocab_lookup(w->words, "<unk>", 5) == rows))
+        return true;
+    return error_set(err, "%s: its first line says %ld rows, but there are %ld: truncated, or the first line is wrong",
+                     path, rows, count);
 }
 
 /* ---- binary ---- */

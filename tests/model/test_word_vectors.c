@@ -117,6 +117,7 @@ static void test_text_of_other_tools(void **state)
     check_read(write_text("w", "a 0.5 -1\n. . . 0.002 3\n"), "a|. . .", v);
     check_read(write_text("w", ". . . 0.5 -1\nb 0.002 3\n"), ". . .|b", v);
     check_read(write_text("w", "1984 0.5 -1\nnan 0.002 3\n"), "1984|nan", v);
+    check_read(write_text("w", "1 2\na 0.5 -1\n<unk> 0.002 3\n"), "a|<unk>", v); /* its -write-header */
     check_read(write_text("w", "nan 0.5 -1\n0.1 0.002 3\n"), "nan|0.1", v);
     /* digits beyond those of a double, exact halves */
     const float pi[] = {3.14159274f, 16777216};
@@ -244,7 +245,7 @@ static void test_broken_text(void **state)
         {"2 2\na 1 2\n", "need"},
         {"2 2\na 1 2 \nb 3 \n", "row 2: expected a word and 2 numbers, found 1"},
         {"2 2\na 1 x\nb 3 4\n", "row 1: expected a word and 2 numbers, found 0"},
-        {"2 2\na 1 2\nb 3 4\nc 5 6\n", "says 2 rows, but there are 3 (GloVe's -write-header"},
+        {"2 2\na 1 2\nb 3 4\nc 5 6\n", "says 2 rows, but there are 3"},
         {"2 2\na 1 2\nb 3 4\nc 5 6\nd 7 8\n", "says 2 rows, but there are 4"},
         {"3 2\na 1.00000 2.00000\nb 3.00000 4.00000\n", "says 3 rows, but there are 2"},
         {"2 2\na 1 2\na 3 4\n", "row 2: the word \"a\" was there before (row 1)"},
