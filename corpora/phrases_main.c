@@ -113,8 +113,8 @@ static bool check(const char *program, struct arguments *a, const struct option 
 
 int corpus_phrases(int argc, char **argv)
 {
-    struct arguments a = {.scoring = mem_string("mikolov"),
-                          .sentences = mem_string("line"),
+    struct arguments a = {.scoring = (char *)"mikolov",
+                          .sentences = (char *)"line",
                           .threshold = 100,
                           .min_count = 5,
                           .passes = 1,

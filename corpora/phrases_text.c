@@ -32,6 +32,8 @@ bool text_writer_flush(struct text_writer *w, struct error *err)
 {
     struct phrase_text *t = w->text;
     uint64_t end = w->at + w->used;
+    if (w->used == 0)
+        return true;
     if (t->file < 0 && end > t->limit && !move_to_disk(t, w->at, err))
         return false;
     if (t->file >= 0) {
