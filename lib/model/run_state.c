@@ -139,3 +139,10 @@ bool run_position_get(const cJSON *position, const char *path, int limit, bool w
     *epoch = (int)done;
     return true;
 }
+
+bool run_state_stopped(bool saved, int epoch, int epochs, struct error *err)
+{
+    if (saved)
+        return error_set(err, "stopped in epoch %d of %d; the same command with --resume goes on", epoch + 1, epochs);
+    return error_prefix(err, "stopped in epoch %d of %d and not saved", epoch + 1, epochs);
+}

@@ -39,4 +39,8 @@ void run_position_put(cJSON *position, int epoch, const double *losses);
 bool run_position_get(const cJSON *position, const char *path, int limit, bool within, int *epoch, double *losses,
                       struct error *err);
 
+/* The message of a run that Ctrl-C stopped in `epoch` (from 0) of `epochs` and that was saved, or not for the
+ * reason in *err. Always returns false. */
+bool run_state_stopped(bool saved, int epoch, int epochs, struct error *err);
+
 #endif

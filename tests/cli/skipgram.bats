@@ -208,10 +208,10 @@ stop() { # stop SIGNAL; its exit status in `got`
 @test "Ctrl-C leaves a state and nothing half-written" {
     for mode in "" --deterministic; do
         rm -f log.jsonl v.bin.state.safetensors
-        start --epochs 1000000 $mode
+        start --epochs 20000 $mode
         stop TERM # (a shell's background jobs do not hear SIGINT)
         [ "$got" = 1 ]
-        grep -q 'stopped in epoch .* of 1000000; the same command with --resume goes on' err.txt
+        grep -q 'stopped in epoch .* of 20000; the same command with --resume goes on' err.txt
         [ -s v.bin.state.safetensors ]
         [ ! -e v.bin ]
         ! ls | grep tmp-
@@ -230,7 +230,8 @@ stop() { # stop SIGNAL; its exit status in `got`
         done
         wait $program
         cmp v.bin w.bin
-        [ ! -e v.bin.state.safetensors ] # a run that is done needs it no more
+        [ ! -e v.bin.state.safetensors ]   # a run that is done needs it no more
+        [ "$(wc -l <log.jsonl)" -ge 95 ] # the parts follow one another
         rm v.bin
     done
 }
@@ -254,7 +255,7 @@ stop() { # stop SIGNAL; its exit status in `got`
 
 @test "what does not go on is refused" {
     fails 1 "v.bin.state.safetensors is not there" "${options[@]}" --output v.bin --resume
-    options+=(--epochs 1000000)
+    options+=(--epochs 20000)
     start --save-every 1e-4
     until [ -e v.bin.state.safetensors ]; do sleep 0.02; done
     stop KILL
@@ -266,10 +267,113 @@ stop() { # stop SIGNAL; its exit status in `got`
     fails 1 "another --deterministic" "${options[@]}" --deterministic --output w.bin --resume
     fails 1 "another vocabulary" "${options[@]}" --max-vocab 15 --output w.bin --resume
     head -n 399 corpus.txt >other.txt
-    fails 1 "another corpus" "${settings[@]}" --epochs 1000000 --input other.txt --output w.bin --resume
+    fails 1 "another corpus" "${settings[@]}" --epochs 20000 --input other.txt --output w.bin --resume
     head -c 2000 w.bin.state.safetensors >cut
     mv cut w.bin.state.safetensors
     fails 1 "w.bin.state.safetensors" "${options[@]}" --output w.bin --resume
+}
+
+# Runs with a bound on the size of files in KiB, which fails as a full disk does.
+bounded() { # bounded KIB ARGUMENT...
+    (trap '' XFSZ; ulimit -f "$1"; shift; skipgram "$@")
+}
+
+@test "a full disk: no vectors, what was there stays, and training is not lost" {
+    wide=("${options[@]}" --dim 300)
+    skipgram "${wide[@]}" --output w.txt 2>err.txt
+    echo before >v.txt
+    bounded 60 "${wide[@]}" --output v.txt 2>err.txt && false # 70 KB of vectors, 40 of state
+    grep -q 'v.txt: cannot write: .*training is saved' err.txt
+    [ "$(cat v.txt)" = before ]
+    ! ls | grep tmp-
+    skipgram "${wide[@]}" --output v.txt --resume 2>err.txt
+    cmp v.txt w.txt
+    bounded 8 "${wide[@]}" --output x.txt 2>err.txt && false
+    grep -q 'x.txt: cannot write' err.txt
+    ! ls | grep -E 'tmp-|^x'
+}
+
+@test "a full disk: a state that cannot be written stops nothing" {
+    wide=("${options[@]}" --dim 100 --epochs 10)
+    bounded 10 "${wide[@]}" --save-every 1e-6 --output v.bin 2>err.txt # 7 KB of vectors, 15 of state
+    grep -q 'v.bin.state.safetensors: cannot write: .*; training goes on' err.txt
+    skipgram "${wide[@]}" --output w.bin 2>err.txt
+    cmp v.bin w.bin
+    ! ls | grep -E 'tmp-|state'
+}
+
+@test "a full disk: the log is missed, the vectors are there" {
+    [ -e /dev/full ] || skip "no /dev/full"
+    local got=0
+    skipgram "${options[@]}" --output v.bin --log /dev/full 2>err.txt || got=$?
+    [ "$got" = 1 ]
+    grep -q '/dev/full: cannot write the log' err.txt
+    skipgram "${options[@]}" --output w.bin 2>err.txt
+    cmp v.bin w.bin
+}
+
+@test "a full disk: words that exceed --memory" {
+    bounded 8 "${options[@]}" --memory 1K --output v.bin 2>err.txt && false
+    grep -q 'exceed --memory: .*; raise --memory or free disk' err.txt
+    no_leftovers
+}
+
+@test "from memory or from disk, one file or its parts: the same bytes" {
+    skipgram "${options[@]}" --output v.bin 2>err.txt
+    grep -q 'of corpus in memory' err.txt
+    for mode in "" --deterministic; do
+        skipgram "${options[@]}" $mode --output v.bin 2>err.txt
+        skipgram "${options[@]}" $mode --memory 1K --output w.bin 2>err.txt
+        grep -q 'of corpus streamed from disk' err.txt
+        cmp v.bin w.bin
+    done
+    head -n 100 corpus.txt >one.txt
+    tail -n +101 corpus.txt | gzip >two.gz
+    skipgram "${settings[@]}" --input one.txt --input two.gz --deterministic --output x.bin 2>err.txt
+    cmp v.bin x.bin
+    grep -q '"name":[[:space:]]*"two.gz"' x.bin.training.json
+}
+
+@test "warm start: known words start from vectors that are there" {
+    skipgram "${options[@]}" --output v.txt --lr 1e-9 2>err.txt # so small that nothing moves
+    grep -v '^sea[abc] ' v.txt | sed '1s/.*/13 12/' >known.txt
+    skipgram "${options[@]}" --init-vectors known.txt --seed 2 --lr 1e-9 --output w.txt 2>err.txt
+    grep -q '13 of 16 words start from known.txt' err.txt
+    near() { # near A B WORDS: are these words' vectors the same in both files?
+        awk -v words="$3" 'NR == FNR { for (i = 2; i <= NF; i++) v[$1, i] = $i; next }
+            FNR > 1 && $1 ~ words { n++; for (i = 2; i <= NF; i++) { d = v[$1, i] - $i; if (d * d > 1e-12) bad = 1 } }
+            END { exit bad || !n }' "$1" "$2"
+    }
+    near v.txt w.txt '^(hill|sea[d-h])'
+    ! near v.txt w.txt '^sea[abc]'
+    rm v.txt*
+    sed 's/ [^ ]*$//; 1s/.*/13 11/' known.txt >narrow.txt
+    fails 1 "11 dimensions" "${options[@]}" --init-vectors narrow.txt --output v.txt
+    fails 1 "missing.txt" "${options[@]}" --init-vectors missing.txt --output v.txt
+}
+
+@test "the vectors of words as context are written beside" {
+    skipgram "${options[@]}" --output w.txt --save-context c.txt 2>err.txt
+    [ "$(head -n 1 c.txt)" = "16 12" ]
+    ! cmp -s w.txt c.txt
+    cut -d' ' -f1 w.txt >w.words; cut -d' ' -f1 c.txt | cmp - w.words
+    fails 2 "--save-context" "${options[@]}" --output v.txt --save-context c.txt --loss hs
+    fails 2 "--save-context" "${options[@]}" --output v.txt --save-context v.txt
+    fails 2 "tells no format" "${options[@]}" --output v.txt --save-context c.xyz
+    fails 1 "nowhere/c.txt" "${options[@]}" --output v.txt --save-context nowhere/c.txt --epochs 1000000
+}
+
+@test "words of 10,000 bytes, a vocabulary of one word, only rare words" {
+    awk 'BEGIN { for (i = 0; i < 10000; i++) { x = x "x"; y = y "y" } for (i = 0; i < 50; i++) print x, "a", y, "b" }' >l.txt
+    skipgram --input l.txt --dim 4 --threads 1 --output w.bin 2>err.txt
+    skipgram --input l.txt --dim 4 --threads 1 --init-vectors w.bin --output w.txt 2>err.txt
+    grep -q '4 of 4 words start' err.txt
+    skipgram --input l.txt --dim 4 --subwords 3:6 --output x.bin 2>err.txt
+    yes word | head -n 50 >one.txt
+    for mode in "--loss hs" "--model cbow" --deterministic "--subwords 3:6"; do
+        fails 1 "one word only" --input one.txt --output v.bin $mode
+    done
+    fails 1 "min-count" --input corpus.txt --min-count 1000000 --output v.bin
 }
 
 @test "help and version" {

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/options.h"
 #include "base/run.h"
+#include "model/run_state.h"
 #include "model/word_vectors.h"
 #include "trainers/skipgram/record.h"
 #include "trainers/skipgram/state.h"
@@ -186,15 +187,6 @@ static bool save(const struct work *w, struct error *err)
     return good;
 }
 
-static bool stopped(const struct work *w, bool saved, struct error *err)
-{
-    const struct skipgram *m = &w->model;
-    if (saved)
-        return error_set(err, "stopped in epoch %d of %d; the same command with --resume goes on", m->epoch + 1,
-                         m->settings.epochs);
-    return error_prefix(err, "stopped in epoch %d of %d and not saved", m->epoch + 1, m->settings.epochs);
-}
-
 /* Until all epochs are done, with pauses to save; false and *err also at Ctrl-C. */
 static bool train_epochs(struct work *w, struct error *err)
 {
@@ -207,7 +199,7 @@ static bool train_epochs(struct work *w, struct error *err)
             break;
         bool saved = save(w, err);
         if (run_interrupted())
-            return stopped(w, saved, err);
+            return run_state_stopped(saved, m->epoch, m->settings.epochs, err);
         if (!saved) /* the state before is still whole */
             fprintf(stderr, "%s%s: %s; training goes on\n", w->log.progress.terminal ? "\n" : "", PROGRAM,
                     err->message);
@@ -352,7 +344,7 @@ int main(int argc, char **argv)
          "output "
          "as training goes; unless given, half of this machine's memory"},
         {OPTION_NUMBER, "save-every", &a.save_every, "MINUTES",
-         "between writing OUTPUT.state.safetensors; 0 = only at Ctrl-C", 0, 1e6},
+         "between writing OUTPUT.state.safetensors, which a run that is done removes; 0 = only at Ctrl-C", 0, 1e6},
         {OPTION_FLAG, "resume", &a.resume, NULL, "go on from there, as if the run had never stopped"},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};
