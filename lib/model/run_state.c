@@ -116,10 +116,26 @@ cJSON *run_state_read(const char *path, const struct run_identity *id, const str
     return position;
 }
 
+/* ---- positions ---- */
+
+static cJSON *exact_number(double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.17g", value);
+    return cJSON_CreateRaw(text);
+}
+
+void run_position_put_number(cJSON *position, const char *name, double value)
+{
+    cJSON_AddItemToObject(position, name, exact_number(value));
+}
+
 void run_position_put(cJSON *position, int epoch, const double *losses)
 {
     cJSON_AddNumberToObject(position, "epoch", epoch);
-    cJSON_AddItemToObject(position, "loss_per_epoch", cJSON_CreateDoubleArray(losses, epoch));
+    cJSON *array = cJSON_AddArrayToObject(position, "loss_per_epoch");
+    for (int i = 0; i < epoch; i++)
+        cJSON_AddItemToArray(array, exact_number(losses[i]));
 }
 
 bool run_position_get(const cJSON *position, const char *path, int limit, bool within, int *epoch, double *losses,

@@ -33,6 +33,9 @@ bool run_state_write(const char *path, const struct run_identity *id, const stru
 cJSON *run_state_read(const char *path, const struct run_identity *id, const struct run_table *tables, int count,
                       struct error *err);
 
+/* A number in a position, whose last bit counts (cJSON would round it). */
+void run_position_put_number(cJSON *position, const char *name, double value);
+
 /* The part of a position that all trainers have: epochs done and their losses. Reading refuses a run that
  * has begun more than `limit` epochs; `within`: one more than are done. */
 void run_position_put(cJSON *position, int epoch, const double *losses);

@@ -19,7 +19,7 @@ bool state_write(const struct glove *m, const char *path, const cJSON *options, 
     cJSON *position = cJSON_CreateObject();
     run_position_put(position, m->epoch, m->losses);
     cJSON_AddNumberToObject(position, "diagonal", m->diagonal);
-    cJSON_AddNumberToObject(position, "loss", m->loss);
+    run_position_put_number(position, "loss", m->loss);
     return run_state_write(path, &id, tables, 2, position, err);
 }
 

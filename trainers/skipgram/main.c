@@ -191,9 +191,9 @@ static bool save(const struct work *w, struct error *err)
 static bool train_epochs(struct work *w, struct error *err)
 {
     struct skipgram *m = &w->model;
-    double pause = w->arguments->save_every > 0 ? 60 * w->arguments->save_every : INFINITY;
+    double seconds = w->arguments->save_every > 0 ? 60 * w->arguments->save_every : INFINITY;
     while (m->epoch < m->settings.epochs) {
-        if (!skipgram_train(m, run_clock() + pause, training_log_report, &w->log, err))
+        if (!skipgram_train(m, seconds, training_log_report, &w->log, err))
             return false;
         if (m->epoch == m->settings.epochs)
             break;

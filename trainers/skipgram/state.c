@@ -30,8 +30,8 @@ bool state_write(const struct skipgram *m, const char *path, const cJSON *option
     cJSON *position = cJSON_CreateObject();
     run_position_put(position, m->epoch, m->losses);
     cJSON_AddNumberToObject(position, "chunk", (double)m->chunk);
-    cJSON_AddNumberToObject(position, "loss", m->loss);
-    cJSON_AddNumberToObject(position, "predictions", m->predictions);
+    run_position_put_number(position, "loss", m->loss);
+    run_position_put_number(position, "predictions", m->predictions);
     return run_state_write(path, &id, tables, 2, position, err);
 }
 

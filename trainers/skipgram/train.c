@@ -102,7 +102,7 @@ struct run {
     int worker_count;
     struct replica *replicas; /* owned; [SHARDS] when deterministic, else NULL */
     double words;             /* of the epoch that are done */
-    double until;             /* when to pause */
+    double until;             /* run_clock() when to pause */
     atomic_long next;         /* Hogwild: in the epoch's order the first chunk that no thread has taken */
     atomic_bool failed;
     struct error *err; /* borrowed; the first failure */
@@ -307,11 +307,11 @@ static void train_epoch(struct run *r)
     }
 }
 
-bool skipgram_train(struct skipgram *m, double until, void (*report)(const struct skipgram_state *, void *),
+bool skipgram_train(struct skipgram *m, double seconds, void (*report)(const struct skipgram_state *, void *),
                     void *context, struct error *err)
 {
     struct run r = run_new(m);
-    r.until = until;
+    r.until = run_clock() + seconds;
     r.err = err;
     r.report = report;
     r.context = context;

@@ -79,12 +79,12 @@ struct skipgram_state {
  * training can pause. Their waiting costs 1.3 % of eight threads' time, half of that with four times as many. */
 #define SEGMENT_CHUNKS 64
 
-/* Goes on until all epochs are done, or pauses at Ctrl-C or when run_clock() is past `until`; m->epoch tells.
- * What is left can be trained later, with the same bits where they depend on the settings alone: with one
- * thread or `deterministic`; else threads race for rows (step.h). `report` is called now and then by one
- * thread, and at the end. False and *err when the loss is not finite any more or the corpus cannot be read;
- * then the model is of no use. */
-bool skipgram_train(struct skipgram *m, double until, void (*report)(const struct skipgram_state *, void *),
+/* Goes on until all epochs are done, or pauses after `seconds` or at Ctrl-C; m->epoch tells. What is left can
+ * be trained later, with the same bits where they depend on the settings alone: with one thread or
+ * `deterministic`; else threads race for rows (step.h). `report` is called now and then by one thread, and at
+ * the end. False and *err when the loss is not finite any more or the corpus cannot be read; then the model is
+ * of no use. */
+bool skipgram_train(struct skipgram *m, double seconds, void (*report)(const struct skipgram_state *, void *),
                     void *context, struct error *err);
 
 #endif
