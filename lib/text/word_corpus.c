@@ -206,15 +206,22 @@ bool word_corpus_read(struct word_corpus *c, char *const *paths, const struct vo
     return good;
 }
 
-void word_corpus_release(struct word_corpus *c)
+void word_corpus_release_words(struct word_corpus *c)
 {
-    if (!c->texts)
-        return;
-    mem_free(c->chunks);
     mem_free(c->ids);
-    cJSON_Delete(c->texts);
+    c->ids = NULL;
     if (c->file >= 0)
         close(c->file);
+    c->file = -1;
+}
+
+void word_corpus_release(struct word_corpus *c)
+{
+    if (!c->texts) /* zeros: nothing was read */
+        return;
+    word_corpus_release_words(c);
+    mem_free(c->chunks);
+    cJSON_Delete(c->texts);
     *c = (struct word_corpus){.file = -1};
 }
 

@@ -44,6 +44,9 @@ bool word_corpus_read(struct word_corpus *c, char *const *paths, const struct vo
                       size_t memory, const char *beside, struct error *err);
 void word_corpus_release(struct word_corpus *c);
 
+/* Gives back memory and disk that the words take; what is known of the corpus stays. */
+void word_corpus_release_words(struct word_corpus *c);
+
 /* The words of chunk i: in memory, or read into buffer[largest]. NULL and *err when they cannot be read
  * back. Threads may read at the same time. */
 const uint32_t *word_corpus_chunk(const struct word_corpus *c, long i, uint32_t *buffer, struct error *err);

@@ -34,15 +34,104 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
 @test "the same bytes when counts go to disk, and nothing stays there" {
     awk 'BEGIN { srand(2); for (i = 0; i < 4000; i++) { for (j = 0; j < 12; j++) printf "w%d ", int(exp(7.6 * rand()))
         print "" } }' >wide.txt
-    glove "${options[@]}" --input wide.txt --epochs 2 --output v.bin 2>err.txt
+    glove "${options[@]:2}" --input wide.txt --epochs 2 --output v.bin 2>err.txt
     grep -q ' 0 on disk' err.txt
-    glove "${options[@]}" --input wide.txt --epochs 2 --output w.bin --memory 64K 2>err.txt && false
+    glove "${options[@]:2}" --input wide.txt --epochs 2 --output w.bin --memory 64K 2>err.txt && false
     least=$(sed -n 's/.*give \([0-9]*M\) at least.*/\1/p' err.txt)
-    glove "${options[@]}" --input wide.txt --epochs 2 --output w.bin --memory "$least" 2>err.txt
+    glove "${options[@]:2}" --input wide.txt --epochs 2 --output w.bin --memory "$least" 2>err.txt
     ! grep -q ' 0 on disk' err.txt
     cmp v.bin w.bin
     ! grep -q '"cells_on_disk":[[:space:]]*0' w.bin.training.json
     ! ls | grep tmp-
+}
+
+@test "the same bytes when the corpus exceeds memory, from one file or its parts" {
+    awk 'BEGIN { srand(3); for (i = 0; i < 300000; i++) { for (j = 0; j < 10; j++) printf "%c ", 97 + int(26 * rand())
+        print "" } }' >long.txt
+    options=(--dim 4 --epochs 1 --threads 2)
+    glove "${options[@]}" --input long.txt --output v.bin 2>err.txt
+    ! grep -q slabs err.txt
+    head -n 99999 long.txt >part1.txt
+    tail -n +100000 long.txt | gzip -1 >part2.gz
+    glove "${options[@]}" --input part1.txt --input part2.gz --output w.bin --memory 16M 2>err.txt
+    grep -q 'counted in [2-9][0-9]* slabs on disk' err.txt
+    [ "$(sed -n 's/.*peak \([0-9]*\) MiB/\1/p' err.txt)" -le 20 ] || grep -q AddressSanitizer "$EMBEDLAB_BIN/glove"
+    cmp v.bin w.bin
+    ! ls | grep tmp-
+    grep -q '"name":[[:space:]]*"part1.txt and 1 more"' w.bin.training.json
+    gzip -dc part2.gz | head -c 1000000 | gzip -1 | head -c 200000 >cut.gz
+    rm v.bin*
+    fails 1 "cut.gz" "${options[@]}" --input part1.txt --input cut.gz --output v.bin
+    fails 1 "missing.txt" "${options[@]}" --input part1.txt --input missing.txt --output v.bin
+    fails 2 "the only" "${options[@]}" --input - --input part1.txt --read-vocab x --output v.bin
+    cp part2.gz same.txt
+    fails 2 "overwrite" "${options[@]}" --input part1.txt --input same.txt --output ./same.txt
+}
+
+@test "known words start from vectors that there are" {
+    glove "${options[@]}" --output v.txt 2>err.txt
+    sed '/^seaa /d; 1s/16/15/' v.txt >known.txt
+    glove "${options[@]}" --init-vectors known.txt --seed 2 --lr 1e-9 --output w.txt --save-context c.txt 2>err.txt
+    grep -q '15 of 16 words start from known.txt' err.txt
+    [ "$(head -n 1 c.txt)" = "16 12" ]
+    # What is written is the sum of both tables.
+    awk 'FILENAME != "c.txt" { for (i = 2; i <= NF; i++) v[FILENAME, $1, i] = $i; next }
+        FNR > 1 { for (i = 2; i <= NF; i++) { d = v["w.txt", $1, i] - $i - v["v.txt", $1, i]
+            far = far < d * d ? d * d : far; if ($1 != "seaa" && d * d > 1e-10) bad = 1 } }
+        END { exit bad || far < 1e-6 }' v.txt w.txt c.txt
+    rm v.txt*
+    sed 's/ [^ ]*$//; 1s/.*/15 11/' known.txt >narrow.txt
+    fails 1 "11 dimensions" "${options[@]}" --init-vectors narrow.txt --output v.txt
+    fails 1 "missing.txt" "${options[@]}" --init-vectors missing.txt --output v.txt
+    fails 2 "--save-context" "${options[@]}" --output v.txt --save-context v.txt
+    fails 2 "tells no format" "${options[@]}" --output v.txt --save-context c.xyz
+    fails 1 "nowhere/c.txt" "${options[@]}" --output v.txt --save-context nowhere/c.txt --epochs 1000000
+}
+
+@test "a run with --init-vectors goes on only from the same ones" {
+    glove "${options[@]}" --output v.txt 2>err.txt
+    glove "${options[@]}" --output w.bin --init-vectors v.txt --epochs 7 2>err.txt
+    glove "${options[@]}" --output x.bin --init-vectors v.txt --epochs 4 --save-every 3 2>err.txt
+    rm v.txt*
+    fails 1 "another --init-vectors" "${options[@]}" --output x.bin --epochs 7 --resume
+    glove "${options[@]}" --output x.bin --init-vectors v.txt --epochs 7 --resume --save-context c.bin 2>err.txt
+    cmp w.bin x.bin
+}
+
+# Runs with a bound on the size of files in KiB, which fails as a full disk does.
+bounded() { # bounded KIB ARGUMENT...
+    (trap '' XFSZ; ulimit -f "$1"; shift; glove "$@")
+}
+
+@test "a full disk: no vectors, what was there stays, and training is not lost" {
+    wide=("${options[@]}" --dim 100)
+    glove "${wide[@]}" --output w.txt 2>err.txt
+    echo before >v.txt
+    bounded 20 "${wide[@]}" --output v.txt 2>err.txt && false # 24 KB of vectors, 30 of state
+    grep -q 'v.txt: cannot write' err.txt
+    [ "$(cat v.txt)" = before ]
+    ! ls | grep tmp-
+    bounded 20 "${wide[@]}" --save-every 1 --output x.bin 2>err.txt # 7 KB of vectors
+    grep -q 'x.bin.state.safetensors: cannot write: .*; training goes on' err.txt
+    ! ls | grep -E 'tmp-|state'
+    glove "${wide[@]}" --output y.npy --format word2vec-txt 2>err.txt
+    cmp y.npy w.txt
+    mkdir z.txt.training.json # the last that is written
+    glove "${wide[@]}" --output z.txt 2>err.txt && false
+    grep -q 'training is saved' err.txt
+    rmdir z.txt.training.json
+    glove "${wide[@]}" --output z.txt --resume 2>err.txt
+    cmp z.txt w.txt
+}
+
+@test "a full disk: counts and words that exceed --memory" {
+    awk 'BEGIN { srand(3); for (i = 0; i < 200000; i++) { for (j = 0; j < 10; j++) printf "%d ", 900 * rand()
+        print "" } }' >wide.txt
+    for kib in 1000 9000; do # words, counts
+        bounded $kib --input wide.txt --memory 16M --epochs 1 --output v.bin 2>err.txt && false
+        grep -q 'exceed --memory: .*; raise --memory or free disk' err.txt
+        no_leftovers
+    done
 }
 
 @test "every format by its ending" {
@@ -63,7 +152,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     grep -q '"tokens":[[:space:]]*3600' v.txt.training.json
     grep -q '"cells":[[:space:]]*128' v.txt.training.json # two topics of eight words, all pairs
     grep -q '"crc32":[[:space:]]*"[0-9a-f]\{8\}"' v.txt.training.json
-    grep -q '"memory":[[:space:]]*"4G"' v.txt.training.json
+    grep -q '"memory":[[:space:]]*4294967296' v.txt.training.json
     [ "$(grep loss_per_epoch v.txt.training.json | tr ',' '\n' | grep -c '[0-9]\.')" = 5 ]
 }
 
@@ -91,14 +180,14 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     cmp v.txt w.txt
     glove "${options[@]}" --output y.txt --max-vocab 5 2>err.txt
     [ "$(head -n 1 y.txt)" = "5 12" ]
-    "$EMBEDLAB_BIN/glove" "${options[@]}" --input - --output z.txt --read-vocab vocab.txt <corpus.txt 2>err.txt
+    "$EMBEDLAB_BIN/glove" "${options[@]:2}" --input - --output z.txt --read-vocab vocab.txt <corpus.txt 2>err.txt
     cmp v.txt z.txt
 }
 
 @test "broken lines make one sentence with --sentences paragraph" {
     glove "${options[@]}" --output v.txt 2>err.txt
     awk '{ for (i = 1; i <= NF; i++) print $i; print "" }' corpus.txt >broken.txt
-    glove "${options[@]}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
+    glove "${options[@]:2}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
     cmp v.txt w.txt
     rm v.txt*
     fails 1 "no word has a context" --input broken.txt --output v.txt # a word a line
@@ -211,7 +300,7 @@ start() { # start ARGUMENT...
     fails 1 "--epochs 5" "${options[@]}" --epochs 4 --output w.bin --resume
     fails 1 "another vocabulary" "${options[@]}" --max-vocab 15 --output w.bin --resume
     head -n 399 corpus.txt >other.txt
-    fails 1 "another corpus" "${options[@]}" --input other.txt --output w.bin --resume
+    fails 1 "another corpus" "${options[@]:2}" --input other.txt --output w.bin --resume
     head -c 2000 w.bin.state.safetensors >cut
     mv cut w.bin.state.safetensors
     fails 1 "w.bin.state.safetensors" "${options[@]}" --output w.bin --resume

@@ -30,20 +30,23 @@ static struct vocab *make_vocab(int n)
 
 /* Two topics of eight words each; a line is eight words of one topic, save one in eight: what never
  * meets has no cell, and GloVe learns nothing from it. */
-static void make_corpus(struct token_corpus *c)
+static void make_corpus(struct word_corpus *c)
 {
-    enum { LINES = 400, LENGTH = 8 };
-    *c = (struct token_corpus){.ids = mem_new(LINES * LENGTH, sizeof *c->ids, "test"),
-                               .starts = mem_new(LINES + 1, sizeof *c->starts, "test"),
-                               .count = LINES * LENGTH,
-                               .lines = LINES};
+    enum { LINES = 400, LENGTH = 8, WORDS = LINES * LENGTH };
+    *c = (struct word_corpus){.words = WORDS,
+                              .sentences = LINES,
+                              .chunks = mem_new(1, sizeof *c->chunks, "test"),
+                              .chunk_count = 1,
+                              .largest = WORDS,
+                              .ids = mem_new(WORDS, sizeof *c->ids, "test"),
+                              .file = -1,
+                              .texts = cJSON_CreateArray()};
+    c->chunks[0].words = WORDS;
     struct random random = random_at(1, RANDOM_TEST, 3);
-    for (int i = 0; i < LINES * LENGTH; i++) {
+    for (int i = 0; i < WORDS; i++) {
         uint32_t topic = (uint32_t)(i / LENGTH % 2) ^ (random_below(&random, 8) == 0);
-        c->ids[i] = (int32_t)(random_below(&random, 8) + 8 * topic);
+        c->ids[i] = (random_below(&random, 8) + 8 * topic) | (i % LENGTH == LENGTH - 1 ? SENTENCE_END : 0);
     }
-    for (size_t i = 0; i <= LINES; i++)
-        c->starts[i] = i * LENGTH;
 }
 
 static void ignore_words(double words, void *context)
@@ -72,15 +75,15 @@ static const struct glove_settings usual = {
 static void prepare(struct trained *t, struct glove_settings s, size_t memory)
 {
     struct error err = {""};
-    struct token_corpus corpus;
+    struct word_corpus corpus;
     make_corpus(&corpus);
     *t = (struct trained){.vocab = make_vocab(16), .grid = grid_new(16, glove_bytes_per_word(s.dim), s.seed)};
     t->cells = cell_store_new(&t->grid, memory, "/tmp/embedlab-glove-test");
-    struct count_settings c = {5, false, s.threads, 20};
+    struct count_settings c = {5, false, s.threads, 20, corpus.words, 0};
     if (!count_cooccurrences(&t->cells, &corpus, &c, ignore_words, NULL, &err) ||
         !glove_init(&t->model, &s, t->vocab, &t->cells, &err))
         fail_msg("%s", err.message);
-    tokens_release(&corpus);
+    word_corpus_release(&corpus);
 }
 
 static void train(struct trained *t, struct glove_settings s, size_t memory)

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "trainers/glove/count.h"
@@ -19,31 +20,56 @@
 
 enum { WORDS = 90, LINES = 300 };
 
-/* Lines of 1 to 30 words, frequent words first. */
-static struct token_corpus make_corpus(void)
+static char folder[64];
+
+/* Lines of 1 to 30 words, frequent words first, in chunks of ten lines. */
+static struct word_corpus make_corpus(void)
 {
-    struct token_corpus c = {.ids = mem_new(LINES * 30, sizeof *c.ids, "test"),
-                             .starts = mem_new(LINES + 1, sizeof *c.starts, "test"),
-                             .lines = LINES};
+    struct word_corpus c = {.ids = mem_new(LINES * 30, sizeof *c.ids, "test"),
+                            .chunks = mem_new(LINES / 10, sizeof *c.chunks, "test"),
+                            .sentences = LINES,
+                            .chunk_count = LINES / 10,
+                            .file = -1,
+                            .texts = cJSON_CreateArray()};
     struct random random = random_at(1, RANDOM_TEST, 1);
     for (int line = 0; line < LINES; line++) {
+        struct word_chunk *chunk = &c.chunks[line / 10];
+        if (line % 10 == 0)
+            *chunk = (struct word_chunk){c.words, (uint64_t)line, 0};
         for (uint32_t left = 1 + random_below(&random, 30); left > 0; left--)
-            c.ids[c.count++] = (int32_t)random_below(&random, 1 + random_below(&random, WORDS));
-        c.starts[line + 1] = c.count;
+            c.ids[c.words++] = random_below(&random, 1 + random_below(&random, WORDS));
+        c.ids[c.words - 1] |= SENTENCE_END;
+        chunk->words = (uint32_t)(c.words - chunk->start);
+        c.largest = chunk->words > c.largest ? chunk->words : c.largest;
     }
     return c;
 }
 
-static void naive_counts(const struct token_corpus *c, int window, bool left, double *counts)
+/* The same corpus on disk. */
+static void to_disk(struct word_corpus *c)
+{
+    struct error err;
+    char path[96];
+    snprintf(path, sizeof path, "%s/corpus", folder);
+    c->file = spill_open(path, &err);
+    assert_true(spill_write(c->file, c->ids, c->words * sizeof *c->ids, 0, &err));
+    mem_free(c->ids);
+    c->ids = NULL;
+}
+
+static void naive_counts(const struct word_corpus *c, int window, bool left, double *counts)
 {
     memset(counts, 0, WORDS * WORDS * sizeof *counts);
-    for (size_t line = 0; line < c->lines; line++)
-        for (size_t i = c->starts[line]; i < c->starts[line + 1]; i++)
-            for (size_t j = c->starts[line]; j < c->starts[line + 1]; j++) {
+    for (uint64_t start = 0, end; start < c->words; start = end) {
+        for (end = start; !(c->ids[end++] & SENTENCE_END);)
+            ;
+        for (size_t i = start; i < end; i++)
+            for (size_t j = start; j < end; j++) {
                 size_t distance = i > j ? i - j : j - i;
                 if (distance > 0 && distance <= (size_t)window && (!left || j < i))
-                    counts[c->ids[i] * WORDS + c->ids[j]] += 1.0 / (double)distance;
+                    counts[SENTENCE_WORD(c->ids[i]) * WORDS + SENTENCE_WORD(c->ids[j])] += 1.0 / (double)distance;
             }
+    }
 }
 
 static void ignore(double words, void *context)
@@ -51,8 +77,6 @@ static void ignore(double words, void *context)
     (void)words;
     (void)context;
 }
-
-static char folder[64];
 
 static int in_folder(void)
 {
@@ -66,7 +90,7 @@ static int in_folder(void)
 }
 
 /* A store of the corpus's counts; its path is in `folder`. */
-static struct cell_store make_store(const struct grid *g, struct token_corpus *c, struct count_settings s,
+static struct cell_store make_store(const struct grid *g, const struct word_corpus *c, struct count_settings s,
                                     size_t memory)
 {
     struct error err = {""};
@@ -121,17 +145,17 @@ static void test_counts_are_the_plain_sums(void **state)
     (void)state;
     static const int windows[] = {1, 2, 15, 23, 1000};
     struct grid g = grid_new(WORDS, 1 << 16, 1);
-    struct token_corpus c = make_corpus();
+    struct word_corpus c = make_corpus();
     double *expected = mem_new(WORDS * WORDS, sizeof *expected, "test");
     for (int i = 0; i < 10; i++) {
-        struct count_settings s = {windows[i / 2], i % 2, 1, 1000};
+        struct count_settings s = {windows[i / 2], i % 2, 1, 1000, SIZE_MAX, 0};
         naive_counts(&c, s.window, s.left, expected);
         struct cell_store store = make_store(&g, &c, s, SIZE_MAX / 2);
         check_counts(&store, expected);
         cell_store_release(&store);
     }
     mem_free(expected);
-    tokens_release(&c);
+    word_corpus_release(&c);
     grid_release(&g);
 }
 
@@ -140,11 +164,11 @@ static void test_same_cells_for_any_memory_and_threads(void **state)
     (void)state;
     static const size_t buffers[] = {1, 2, 17, 100000}, memories[] = {0, 5000, SIZE_MAX / 2};
     struct grid g = grid_new(WORDS, 1 << 16, 1);
-    struct token_corpus c = make_corpus();
-    struct cell_store reference = make_store(&g, &c, (struct count_settings){7, false, 1, 100000}, SIZE_MAX / 2);
+    struct word_corpus c = make_corpus();
+    struct cell_store reference = make_store(&g, &c, (struct count_settings){7, false, 1, 100000, SIZE_MAX, 0}, SIZE_MAX / 2);
     struct cell *expected = all_cells(&reference);
     for (int i = 0; i < 36; i++) {
-        struct count_settings s = {7, false, 1 + i % 3, buffers[i / 3 % 4]};
+        struct count_settings s = {7, false, 1 + i % 3, buffers[i / 3 % 4], SIZE_MAX, 0};
         size_t memory = memories[i / 12];
         struct cell_store store = make_store(&g, &c, s, memory);
         assert_int_equal(cell_store_count(&store), cell_store_count(&reference));
@@ -158,20 +182,39 @@ static void test_same_cells_for_any_memory_and_threads(void **state)
     }
     mem_free(expected);
     cell_store_release(&reference);
-    tokens_release(&c);
+    word_corpus_release(&c);
     grid_release(&g);
 }
 
-static void test_corpus_is_left_as_it_was(void **state)
+static void test_same_cells_for_any_number_of_slabs(void **state)
 {
     (void)state;
     struct grid g = grid_new(WORDS, 1 << 16, 1);
-    struct token_corpus before = make_corpus(), after = make_corpus();
-    struct cell_store store = make_store(&g, &after, (struct count_settings){5, false, 2, 10}, 0);
-    assert_memory_equal(after.ids, before.ids, before.count * sizeof *before.ids);
-    cell_store_release(&store);
-    tokens_release(&before);
-    tokens_release(&after);
+    struct word_corpus memory = make_corpus(), disk = make_corpus();
+    to_disk(&disk);
+    struct cell_store reference = make_store(&g, &memory, (struct count_settings){7, false, 1, 100, SIZE_MAX, 0}, 5000);
+    struct cell *expected = all_cells(&reference);
+    const struct {
+        size_t words;
+        int slabs;
+    } slabs[] = {{0, 30}, {memory.largest, 0}, {memory.words / 2, 3}, {memory.words - 1, 2}, {memory.words, 1}};
+    for (int i = 0; i < 30; i++) {
+        size_t words = slabs[i / 6].words;
+        struct count_settings s = {7, false, 1 + i % 3, 100, words, 1 << i % 13};
+        const struct word_corpus *c = i / 3 % 2 ? &disk : &memory;
+        assert_true(slabs[i / 6].slabs == 0 || count_slabs(c, words) == slabs[i / 6].slabs);
+        struct cell_store store = make_store(&g, c, s, 5000);
+        assert_int_equal(cell_store_count(&store), cell_store_count(&reference));
+        assert_int_equal(in_folder(), 0);
+        struct cell *cells = all_cells(&store);
+        assert_memory_equal(cells, expected, cell_store_count(&store) * sizeof *cells);
+        mem_free(cells);
+        cell_store_release(&store);
+    }
+    mem_free(expected);
+    cell_store_release(&reference);
+    word_corpus_release(&memory);
+    word_corpus_release(&disk);
     grid_release(&g);
 }
 
@@ -179,10 +222,10 @@ static void test_lines_of_one_word_have_no_cells(void **state)
 {
     (void)state;
     struct grid g = grid_new(3, 1 << 16, 1);
-    int32_t ids[] = {0, 1, 2, 0};
-    size_t starts[] = {0, 1, 2, 3, 4};
-    struct token_corpus c = {.ids = ids, .count = 4, .starts = starts, .lines = 4};
-    struct cell_store store = make_store(&g, &c, (struct count_settings){15, false, 1, 10}, 1000);
+    uint32_t ids[] = {0 | SENTENCE_END, 1 | SENTENCE_END, 2 | SENTENCE_END, 0 | SENTENCE_END};
+    struct word_chunk chunks[] = {{0, 0, 2}, {2, 2, 2}};
+    struct word_corpus c = {.ids = ids, .words = 4, .chunks = chunks, .chunk_count = 2, .largest = 2};
+    struct cell_store store = make_store(&g, &c, (struct count_settings){15, false, 1, 10, 2, 100}, 1000);
     assert_int_equal(cell_store_count(&store), 0);
     assert_int_equal(cell_store_largest(&store), 0);
     cell_store_release(&store);
@@ -196,14 +239,16 @@ static void test_a_folder_that_is_not_there(void **state)
     (void)state;
     struct error err = {""};
     struct grid g = grid_new(WORDS, 1 << 16, 1);
-    struct token_corpus c = make_corpus();
+    struct word_corpus c = make_corpus();
     struct cell_store store = cell_store_new(&g, 0, "nowhere/v.bin");
-    struct count_settings s = {5, false, 2, 100};
-    assert_false(count_cooccurrences(&store, &c, &s, ignore, NULL, &err));
-    assert_non_null(strstr(err.message, "nowhere/v.bin"));
-    assert_non_null(strstr(err.message, "--memory"));
+    for (int slabs = 1; slabs <= 2; slabs++) {
+        struct count_settings s = {5, false, 2, 100, c.words / (size_t)slabs, 100};
+        assert_false(count_cooccurrences(&store, &c, &s, ignore, NULL, &err));
+        assert_non_null(strstr(err.message, "nowhere/v.bin"));
+        assert_non_null(strstr(err.message, "--memory"));
+    }
     cell_store_release(&store);
-    tokens_release(&c);
+    word_corpus_release(&c);
     grid_release(&g);
 }
 
@@ -211,8 +256,8 @@ static void test_damaged_cells_are_refused(void **state)
 {
     (void)state;
     struct grid g = grid_new(WORDS, 1 << 16, 1);
-    struct token_corpus c = make_corpus();
-    struct cell_store store = make_store(&g, &c, (struct count_settings){5, false, 1, 100}, 0);
+    struct word_corpus c = make_corpus();
+    struct cell_store store = make_store(&g, &c, (struct count_settings){5, false, 1, 100, SIZE_MAX, 0}, 0);
     struct cell *cells = all_cells(&store), wrong = {(uint16_t)g.group_size, 0, 0};
     struct error err = {""};
     const struct cell_run *run = &store.strips[1].runs[0];
@@ -228,10 +273,10 @@ static void test_damaged_cells_are_refused(void **state)
     assert_false(cell_store_read(&store, 1, context, cells, &err));
     assert_int_equal(ftruncate(store.file, place), 0);
     assert_false(cell_store_read(&store, 1, context, cells, &err));
-    assert_non_null(strstr(err.message, "end too early"));
+    assert_non_null(strstr(err.message, "ends too early"));
     mem_free(cells);
     cell_store_release(&store);
-    tokens_release(&c);
+    word_corpus_release(&c);
     grid_release(&g);
 }
 
@@ -264,39 +309,31 @@ static void test_every_word_has_its_place(void **state)
     check_grid(1200000, 16);
 }
 
-static void test_sizes_of_memory(void **state)
-{
-    (void)state;
-    size_t bytes;
-    assert_true(memory_parse("4G", &bytes) && bytes == (size_t)4 << 30);
-    assert_true(memory_parse("512M", &bytes) && bytes == (size_t)512 << 20);
-    assert_true(memory_parse("64K", &bytes) && bytes == 65536);
-    assert_true(memory_parse("12345", &bytes) && bytes == 12345);
-    static const char *const wrong[] = {
-        "", "G", "4g", "-4G", " 4G", "4GB", "0", "4.5G", "99999999999T", "4 G", "99999999999999999999999"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(memory_parse(wrong[i], &bytes));
-}
-
 static void test_memory_is_shared_out(void **state)
 {
     (void)state;
     struct memory_plan plan;
     struct error err = {""};
-    struct memory_needs n = {1000000, 50000, 10000, 18, 100, 4, false};
-    size_t corpus = count_fixed_memory(n.tokens, n.words, n.threads), buffers;
-    for (size_t memory = (size_t)64 << 20; memory <= (size_t)64 << 30; memory *= 2) {
-        assert_true(memory_share(&plan, memory, &n, &err));
+    struct memory_needs n = {10000, 18, 100, 4, false};
+    struct word_corpus c = {.words = 30000000, .largest = 10000};
+    size_t rows = count_row_memory(n.words, n.threads);
+    for (size_t memory = (size_t)36 << 20; memory <= (size_t)64 << 30; memory += memory / 4) {
+        assert_true(memory_share(&plan, memory, &n, &c, &err));
         assert_true(plan.buffer > 0 && plan.cells > 0);
-        buffers = 4 * count_buffer_memory(plan.buffer);
-        assert_true(plan.cells + buffers + corpus <= memory);
+        size_t buffers = 4 * count_buffer_memory(plan.buffer), corpus = count_slab_memory(plan.slab);
+        bool whole = plan.slab == c.words;
+        assert_true(whole == (memory_for_corpus(memory, &n) >= c.words * sizeof(uint32_t)));
+        assert_true(whole == (plan.streams == 0));
+        assert_true(rows + corpus + 4 * plan.streams <= memory);
+        assert_true(rows + plan.cells + buffers + (whole ? corpus : 4 * plan.streams) <= memory);
     }
     for (int i = 0; i < 2; i++) {
         n.resume = i;
-        assert_false(memory_share(&plan, 1 << 20, &n, &err));
+        assert_false(memory_share(&plan, 1 << 20, &n, &c, &err));
         assert_non_null(strstr(err.message, "M at least"));
         size_t least = strtoul(strstr(err.message, "give ") + 5, NULL, 10) << 20;
-        assert_true(memory_share(&plan, least, &n, &err));
+        assert_true(memory_share(&plan, least, &n, &c, &err));
+        assert_true(plan.slab >= c.largest && plan.slab < c.words);
     }
 }
 
@@ -317,10 +354,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts_are_the_plain_sums),  cmocka_unit_test(test_same_cells_for_any_memory_and_threads),
-        cmocka_unit_test(test_corpus_is_left_as_it_was),   cmocka_unit_test(test_lines_of_one_word_have_no_cells),
+        cmocka_unit_test(test_same_cells_for_any_number_of_slabs),
+        cmocka_unit_test(test_lines_of_one_word_have_no_cells),
         cmocka_unit_test(test_a_folder_that_is_not_there), cmocka_unit_test(test_damaged_cells_are_refused),
-        cmocka_unit_test(test_every_word_has_its_place),   cmocka_unit_test(test_sizes_of_memory),
-        cmocka_unit_test(test_memory_is_shared_out),
+        cmocka_unit_test(test_every_word_has_its_place),   cmocka_unit_test(test_memory_is_shared_out),
     };
     return cmocka_run_group_tests_name("GloVe counting", tests, make_folder, remove_folder);
 }

@@ -1,11 +1,10 @@
 #include "trainers/glove/cells.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 struct cell_store cell_store_new(const struct grid *g, size_t memory, const char *beside)
@@ -34,52 +33,6 @@ void cell_store_release(struct cell_store *s)
     *s = (struct cell_store){.file = -1};
 }
 
-/* ---- the temporary file ---- */
-
-/* Its name goes at once; the space is given back when the program ends, however it ends. */
-static bool open_file(struct cell_store *s, struct error *err)
-{
-    if (s->file >= 0)
-        return true;
-    char *path = mem_format("%s.tmp-%ld-cells", s->beside, (long)getpid());
-    s->file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (s->file < 0)
-        error_set(err, "%s: cannot write here what exceeds --memory: %s", path, strerror(errno));
-    else
-        unlink(path);
-    mem_free(path);
-    return s->file >= 0;
-}
-
-static bool write_at(const struct cell_store *s, const void *data, size_t size, uint64_t offset, struct error *err)
-{
-    for (const char *from = data; size > 0;) {
-        ssize_t written = pwrite(s->file, from, size, (off_t)offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return error_set(err,
-                             "cannot write %.0f MiB that exceed --memory beside %s: %s; raise --memory or free disk",
-                             (double)(offset + size) / 1048576, s->beside, strerror(written < 0 ? errno : ENOSPC));
-        from += written, size -= (size_t)written, offset += (uint64_t)written;
-    }
-    return true;
-}
-
-static bool read_at(const struct cell_store *s, void *data, size_t size, uint64_t offset, struct error *err)
-{
-    for (char *to = data; size > 0;) {
-        ssize_t got = pread(s->file, to, size, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return error_set(err, "cannot read back the counts on disk beside %s: %s", s->beside,
-                             got < 0 ? strerror(errno) : "they end too early");
-        to += got, size -= (size_t)got, offset += (uint64_t)got;
-    }
-    return true;
-}
-
 /* ---- runs ---- */
 
 /* A run in memory, sorted by block, the order within a block kept. */
@@ -106,10 +59,16 @@ static bool take_room(struct cell_store *s, size_t size, uint64_t *offset, bool 
     {
         kept = s->in_memory + size <= s->memory;
         *offset = s->on_disk;
-        *good = kept || open_file(s, err);
+        *good = kept || s->file >= 0 || (s->file = spill_open(s->beside, err)) >= 0;
         *(kept ? &s->in_memory : &s->on_disk) += size;
     }
     return kept;
+}
+
+static bool write_run(const struct cell_store *s, const struct cell_run *run, size_t count, struct error *err)
+{
+    return spill_write(s->file, run->cells, count * sizeof *run->cells, run->offset, err) ||
+           error_prefix(err, "beside %s", s->beside);
 }
 
 bool cell_store_add(struct cell_store *s, int group, const struct cell *cells, const uint16_t *context_groups,
@@ -118,7 +77,7 @@ bool cell_store_add(struct cell_store *s, int group, const struct cell *cells, c
     struct cell_run run = sort_run(s->grid->groups, cells, context_groups, count);
     bool good;
     if (!take_room(s, count * sizeof *cells, &run.offset, &good, err)) {
-        good = good && write_at(s, run.cells, count * sizeof *cells, run.offset, err);
+        good = good && write_run(s, &run, count, err);
         mem_free(run.cells);
         run.cells = NULL;
     }
@@ -168,7 +127,7 @@ bool cell_store_read(const struct cell_store *s, int word_group, int context_gro
         uint32_t start = run->starts[context_group], size = run->starts[context_group + 1] - start;
         if (run->cells)
             memcpy(out + count, run->cells + start, size * sizeof *out);
-        else if (!read_at(s, out + count, size * sizeof *out, run->offset + start * sizeof *out, err))
+        else if (!spill_read(s->file, out + count, size * sizeof *out, run->offset + start * sizeof *out, err))
             return false;
         count += size;
     }

@@ -1,163 +1,159 @@
 #include "trainers/glove/count.h"
 
-#include <math.h>
 #include <omp.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/run.h"
+#include "trainers/glove/row.h"
+#include "trainers/glove/sums.h"
 
-/* Set in the last id of each line while counting. */
-#define LINE_END  0x80000000u
-#define TOKEN(id) ((id) & ~LINE_END)
+enum { LEAST_STREAM = 64 }; /* bytes of a stream's buffer */
 
-/* ---- where each word stands ---- */
-
-struct places {
-    uint32_t *starts; /* owned; [words + 1] */
-    uint32_t *places; /* owned; [tokens]: word w stands at places[starts[w] .. starts[w + 1]) of the corpus */
-};
-
-static struct places places_new(const struct token_corpus *c, int words)
-{
-    struct places p = {mem_new((size_t)words + 2, sizeof *p.starts, "places of words"),
-                       mem_new(c->count, sizeof *p.places, "places of words")};
-    uint32_t *next = p.starts + 1;
-    for (size_t i = 0; i < c->count; i++)
-        next[c->ids[i] + 1]++;
-    for (int w = 0; w < words; w++)
-        next[w + 1] += next[w];
-    for (size_t i = 0; i < c->count; i++)
-        p.places[next[c->ids[i]]++] = (uint32_t)i;
-    return p;
-}
-
-static void places_release(struct places *p)
-{
-    mem_free(p->starts);
-    mem_free(p->places);
-}
-
-static void mark_lines(struct token_corpus *c, bool mark)
-{
-    for (size_t line = 0; line < c->lines; line++) {
-        uint32_t *last = (uint32_t *)&c->ids[c->starts[line + 1] - 1];
-        *last = mark ? *last | LINE_END : TOKEN(*last);
-    }
-}
-
-/* ---- one thread ---- */
-
-struct counter {
+struct counting {
     const struct count_settings *settings;
-    const uint32_t *ids; /* the corpus; borrowed */
-    const struct places *places;
+    const struct word_corpus *corpus;
     struct cell_store *store;
-    const uint64_t *weights; /* [window + 1]: of each distance, in units */
-    uint64_t *sums;          /* owned; [words]: the row; zero between rows */
-    uint32_t *touched;       /* owned; [words + 1]: contexts of the row, as they came */
-    struct cell *cells;      /* owned; [buffer] */
-    uint16_t *groups;        /* owned; [buffer]: of the cells' contexts */
-    size_t count;            /* cells in the buffer */
+    uint64_t *weights; /* owned; [window + 1]: of each distance, in units */
+    int slabs, slab;   /* how many, which */
+    struct places places;     /* owned; of the slab */
+    struct sum_place *parts;  /* owned; [slabs, groups]: the rows on disk, if there are several slabs */
+    struct sum_place *files;  /* owned; [threads]: each thread's, until where it is written */
+
+    void (*report)(double words, void *context);
+    void *context;
+    double before, share; /* words counted before; what a word of the slab counts for */
 };
 
-/* Adds what stands around `place`; returns the number of contexts touched. */
-static size_t count_place(struct counter *c, uint32_t place, size_t touched)
-{
-    int window = c->settings->window;
-    const uint32_t *here = c->ids + place;
-    int before = place < (uint32_t)window ? (int)place : window;
-    for (int d = 1; d <= before && !(here[-d] & LINE_END); d++) {
-        uint32_t id = here[-d];
-        c->touched[touched] = id;
-        touched += c->sums[id] == 0;
-        c->sums[id] += c->weights[d];
-    }
-    for (int d = 1; d <= window && !c->settings->left && !(here[d - 1] & LINE_END); d++) {
-        uint32_t id = TOKEN(here[d]);
-        c->touched[touched] = id;
-        touched += c->sums[id] == 0;
-        c->sums[id] += c->weights[d];
-    }
-    return touched;
-}
+/* What a thread has. */
+struct counter {
+    struct counting *common;
+    struct row row;
+    struct sum_stream *streams; /* owned; [stream_count]: for writing one, for adding up one for each slab */
+    int stream_count;
+};
 
-static bool flush(struct counter *c, int group, struct error *err)
+static struct counter counter_new(struct counting *common, int streams)
 {
-    bool good = c->count == 0 || cell_store_add(c->store, group, c->cells, c->groups, c->count, err);
-    c->count = 0;
-    return good;
-}
-
-/* Counts the row of `word` and puts its cells into the buffer. */
-static bool count_row(struct counter *c, int word, struct error *err)
-{
-    enum { AHEAD = 8 };
-    const struct place *where = c->store->grid->places;
-    const uint32_t *places = c->places->places, end = c->places->starts[word + 1];
-    size_t touched = 0;
-    for (uint32_t i = c->places->starts[word]; i < end; i++) {
-        if (i + AHEAD < end)
-            __builtin_prefetch(c->ids + places[i + AHEAD]);
-        touched = count_place(c, places[i], touched);
+    const struct count_settings *s = common->settings;
+    struct counter c = {common, row_new(common->store->grid->words, s->buffer), NULL, streams};
+    c.streams = mem_new((size_t)streams, sizeof *c.streams, "partial counts");
+    for (int i = 0; i < streams; i++) {
+        size_t bytes = s->streams / (size_t)streams;
+        c.streams[i] = sum_stream_new(bytes > LEAST_STREAM ? bytes : LEAST_STREAM);
     }
-    for (size_t i = 0; i < touched; i++) {
-        uint32_t id = c->touched[i];
-        if (c->count == c->settings->buffer && !flush(c, where[word].group, err))
-            return false;
-        c->groups[c->count] = where[id].group;
-        c->cells[c->count++] =
-            (struct cell){where[word].index, where[id].index, logf((float)((double)c->sums[id] / COUNT_UNIT))};
-        c->sums[id] = 0;
-    }
-    return true;
-}
-
-static bool count_group(struct counter *c, int group, struct error *err)
-{
-    const struct grid *g = c->store->grid;
-    for (int i = 0; i < grid_group_words(g, group); i++) {
-        if (run_interrupted())
-            return error_set(err, "interrupted while counting: no vectors were written");
-        if (!count_row(c, g->order[grid_first(g, group) + i], err))
-            return false;
-    }
-    return flush(c, group, err);
-}
-
-static void counter_init(struct counter *c)
-{
-    size_t words = (size_t)c->store->grid->words, buffer = c->settings->buffer;
-    c->sums = mem_new(words, sizeof *c->sums, "counts of a row");
-    c->touched = mem_new(words + 1, sizeof *c->touched, "contexts of a row");
-    c->cells = mem_new(buffer, sizeof *c->cells, "co-occurrence counts");
-    c->groups = mem_new(buffer, sizeof *c->groups, "co-occurrence counts");
+    return c;
 }
 
 static void counter_release(struct counter *c)
 {
-    mem_free(c->sums);
-    mem_free(c->touched);
-    mem_free(c->cells);
-    mem_free(c->groups);
+    row_release(&c->row);
+    for (int i = 0; i < c->stream_count; i++)
+        sum_stream_release(&c->streams[i]);
+    mem_free(c->streams);
 }
 
-/* ---- all threads ---- */
+/* ---- the rows of a group ---- */
+
+static bool write_row(struct row *r, struct sum_stream *out, struct error *err)
+{
+    bool good = sum_write_count(out, (uint32_t)r->contexts, err);
+    for (size_t i = 0; i < r->contexts; i++) {
+        uint32_t id = r->touched[i];
+        good = good && sum_write(out, id, r->sums[id], err);
+        r->sums[id] = 0;
+    }
+    r->contexts = 0;
+    return good;
+}
+
+/* Adds the next row of a slab. */
+static bool read_row(struct row *r, struct sum_stream *in, int words, struct error *err)
+{
+    uint32_t count, id = 0;
+    uint64_t sum = 0;
+    bool good = sum_read_count(in, &count, err);
+    for (; good && count > 0; count--) {
+        good = sum_read(in, &id, &sum, err);
+        if (good && id >= (uint32_t)words)
+            good = error_set(err, "the partial counts on disk were damaged: a word outside of the vocabulary");
+        if (good)
+            row_add(r, id, sum);
+    }
+    return good;
+}
+
+static bool open_file(struct counting *c, int thread, struct error *err)
+{
+    return c->files[thread].file >= 0 || (c->files[thread].file = spill_open(c->store->beside, err)) >= 0;
+}
+
+/* Counts them in the slab: to cells, or to disk if there are more slabs. */
+static bool count_group(struct counter *c, int group, struct error *err)
+{
+    struct counting *common = c->common;
+    const struct count_settings *s = common->settings;
+    const struct grid *g = common->store->grid;
+    struct sum_place *file = &common->files[omp_get_thread_num()];
+    struct sum_stream *out = common->slabs > 1 ? &c->streams[0] : NULL;
+    if (out && !open_file(common, omp_get_thread_num(), err))
+        return false;
+    if (out)
+        sum_stream_begin(out, (struct sum_place){file->file, file->end, file->end});
+    for (int i = 0; i < grid_group_words(g, group); i++) {
+        int word = g->order[grid_first(g, group) + i];
+        if (run_interrupted())
+            return error_set(err, "interrupted while counting: no vectors were written");
+        row_count(&c->row, &common->places, word, common->weights, s->window, s->left);
+        if (!(out ? write_row(&c->row, out, err) : row_to_cells(&c->row, common->store, word, COUNT_UNIT, err)))
+            return false;
+    }
+    if (!out)
+        return row_flush(&c->row, common->store, group, err);
+    if (!sum_flush(out, err))
+        return false;
+    common->parts[common->slab * g->groups + group] = out->place;
+    file->end = out->place.end;
+    return true;
+}
+
+/* Adds them up over the slabs. A context comes first in the slab where it came first. */
+static bool add_group(struct counter *c, int group, struct error *err)
+{
+    struct counting *common = c->common;
+    const struct grid *g = common->store->grid;
+    for (int slab = 0; slab < common->slabs; slab++)
+        sum_stream_begin(&c->streams[slab], common->parts[slab * g->groups + group]);
+    for (int i = 0; i < grid_group_words(g, group); i++) {
+        if (run_interrupted())
+            return error_set(err, "interrupted while counting: no vectors were written");
+        for (int slab = 0; slab < common->slabs; slab++)
+            if (!read_row(&c->row, &c->streams[slab], g->words, err))
+                return false;
+        if (!row_to_cells(&c->row, common->store, g->order[grid_first(g, group) + i], COUNT_UNIT, err))
+            return false;
+    }
+    return row_flush(&c->row, common->store, group, err);
+}
+
+/* ---- all groups ---- */
 
 struct load {
     int group;
-    size_t tokens;
+    size_t work;
 };
 
 static int compare_load(const void *a, const void *b)
 {
     const struct load *x = a, *y = b;
-    return x->tokens != y->tokens ? (x->tokens < y->tokens ? 1 : -1) : x->group - y->group;
+    return x->work != y->work ? (x->work < y->work ? 1 : -1) : x->group - y->group;
 }
 
-/* The groups, those with most occurrences first, so that no thread is left with a large one at the end. */
+/* The groups, those with most occurrences in the slab first, so that no thread is left with a large one at
+ * the end. */
 static struct load *loads_new(const struct grid *g, const struct places *p)
 {
     struct load *loads = mem_new((size_t)g->groups, sizeof *loads, "order of counting");
@@ -165,46 +161,51 @@ static struct load *loads_new(const struct grid *g, const struct places *p)
         loads[group].group = group;
         for (int i = 0; i < grid_group_words(g, group); i++) {
             int word = g->order[grid_first(g, group) + i];
-            loads[group].tokens += p->starts[word + 1] - p->starts[word];
+            loads[group].work += p->starts[word + 1] - p->starts[word];
         }
     }
     qsort(loads, (size_t)g->groups, sizeof *loads, compare_load);
     return loads;
 }
 
-static bool count_groups(const struct counter *common, const struct load *loads,
-                         void (*report)(double words, void *context), void *context, struct error *err)
+static bool all_groups(struct counting *common, bool (*work)(struct counter *, int group, struct error *), int streams,
+                       const struct load *loads, struct error *err)
 {
     int groups = common->store->grid->groups;
     atomic_bool good = true;
     atomic_size_t done = 0;
 #pragma omp parallel num_threads(common->settings->threads)
     {
-        struct counter c = *common;
+        struct counter c = counter_new(common, streams);
         struct error failure;
-        counter_init(&c);
 #pragma omp for schedule(dynamic)
         for (int i = 0; i < groups; i++) {
             if (!good)
                 continue;
-            if (!count_group(&c, loads[i].group, &failure)) {
+            if (!work(&c, loads[i].group, &failure)) {
 #pragma omp critical(count_failure)
                 if (atomic_exchange(&good, false))
                     *err = failure;
             }
-            done += loads[i].tokens;
+            done += loads[i].work;
             if (omp_get_thread_num() == 0)
-                report((double)done, context);
+                common->report(common->before + common->share * (double)done, common->context);
         }
         counter_release(&c);
     }
     return good;
 }
 
-size_t count_fixed_memory(size_t tokens, int words, int threads)
+/* ---- slabs ---- */
+
+size_t count_slab_memory(size_t words)
 {
-    return tokens * (sizeof(int32_t) + sizeof(uint32_t)) +
-           (size_t)words * ((size_t)threads * (sizeof(uint64_t) + sizeof(uint32_t)) + sizeof(uint32_t));
+    return words * 2 * sizeof(uint32_t); /* the words and their places */
+}
+
+size_t count_row_memory(int words, int threads)
+{
+    return (size_t)words * ((size_t)threads * (sizeof(uint64_t) + sizeof(uint32_t)) + sizeof(uint32_t));
 }
 
 size_t count_buffer_memory(size_t buffer)
@@ -212,23 +213,96 @@ size_t count_buffer_memory(size_t buffer)
     return buffer * (2 * sizeof(struct cell) + sizeof(uint16_t)); /* collected, and once more while sorted */
 }
 
-bool count_cooccurrences(struct cell_store *store, struct token_corpus *corpus, const struct count_settings *s,
+/* The chunks from `first` on that make a slab, at least one: the end of them; their words in *words. */
+static long slab_end(const struct word_corpus *c, long first, size_t slab, size_t *words)
+{
+    long end = first;
+    slab = slab < UINT32_MAX ? slab : UINT32_MAX; /* places are numbered with 32 bits */
+    for (*words = 0; end < c->chunk_count && (end == first || *words + c->chunks[end].words <= slab); end++)
+        *words += c->chunks[end].words;
+    return end;
+}
+
+int count_slabs(const struct word_corpus *c, size_t slab)
+{
+    int slabs = 0;
+    size_t words;
+    for (long chunk = 0; chunk < c->chunk_count; chunk = slab_end(c, chunk, slab, &words))
+        slabs++;
+    return slabs;
+}
+
+/* The words of the chunks, read into ids[] if they are on disk. */
+static const uint32_t *read_slab(const struct word_corpus *c, long first, long end, uint32_t *ids, struct error *err)
+{
+    if (c->ids)
+        return c->ids + c->chunks[first].start;
+    for (long i = first; i < end; i++)
+        if (!word_corpus_chunk(c, i, ids + (c->chunks[i].start - c->chunks[first].start), err))
+            return NULL;
+    return ids;
+}
+
+static bool count_slab(struct counting *c, long first, long end, size_t words, struct error *err)
+{
+    uint32_t *buffer = c->corpus->ids ? NULL : mem_new(words, sizeof *buffer, "corpus");
+    const uint32_t *ids = read_slab(c->corpus, first, end, buffer, err);
+    bool good = ids != NULL;
+    if (good) {
+        c->places = places_new(ids, words, c->store->grid->words);
+        struct load *loads = loads_new(c->store->grid, &c->places);
+        good = all_groups(c, count_group, c->slabs > 1, loads, err);
+        mem_free(loads);
+        places_release(&c->places);
+    }
+    mem_free(buffer);
+    c->before += c->share * (double)words;
+    return good;
+}
+
+/* Adds up what the slabs left on disk; the groups with most of it first. */
+static bool add_slabs(struct counting *c, struct error *err)
+{
+    int groups = c->store->grid->groups;
+    uint64_t all = 0;
+    struct load *loads = mem_new((size_t)groups, sizeof *loads, "order of counting");
+    for (int i = 0; i < c->slabs * groups; i++) {
+        loads[i % groups].group = i % groups;
+        loads[i % groups].work += c->parts[i].end - c->parts[i].start;
+        all += c->parts[i].end - c->parts[i].start;
+    }
+    qsort(loads, (size_t)groups, sizeof *loads, compare_load);
+    c->share *= (double)c->corpus->words / (double)(all ? all : 1);
+    bool good = all_groups(c, add_group, c->slabs, loads, err);
+    mem_free(loads);
+    return good;
+}
+
+bool count_cooccurrences(struct cell_store *store, const struct word_corpus *corpus, const struct count_settings *s,
                          void (*report)(double words, void *context), void *context, struct error *err)
 {
-    if (corpus->count > UINT32_MAX)
-        return error_set(err, "the corpus has %zu words; expected at most %u", corpus->count, UINT32_MAX);
-    struct places places = places_new(corpus, store->grid->words);
-    struct load *loads = loads_new(store->grid, &places);
-    uint64_t *weights = mem_new((size_t)s->window + 1, sizeof *weights, "weights of distances");
+    struct counting c = {.settings = s, .corpus = corpus, .store = store, .report = report, .context = context};
+    c.slabs = count_slabs(corpus, s->slab);
+    c.share = c.slabs > 1 ? 0.5 : 1; /* adding up takes about as long as counting */
+    c.weights = mem_new((size_t)s->window + 1, sizeof *c.weights, "weights of distances");
     for (int d = 1; d <= s->window; d++)
-        weights[d] = (COUNT_UNIT + (uint64_t)d / 2) / (uint64_t)d;
-    struct counter common = {
-        .settings = s, .ids = (const uint32_t *)corpus->ids, .places = &places, .store = store, .weights = weights};
-    mark_lines(corpus, true);
-    bool good = count_groups(&common, loads, report, context, err);
-    mark_lines(corpus, false);
-    mem_free(weights);
-    mem_free(loads);
-    places_release(&places);
+        c.weights[d] = (COUNT_UNIT + (uint64_t)d / 2) / (uint64_t)d;
+    c.parts = mem_new((size_t)c.slabs * (size_t)store->grid->groups, sizeof *c.parts, "partial counts");
+    c.files = mem_new((size_t)s->threads, sizeof *c.files, "partial counts");
+    for (int i = 0; i < s->threads; i++)
+        c.files[i].file = -1;
+    bool good = true;
+    size_t words;
+    for (long first = 0, end; good && first < corpus->chunk_count; first = end, c.slab++) {
+        end = slab_end(corpus, first, s->slab, &words);
+        good = count_slab(&c, first, end, words, err);
+    }
+    good = good && (c.slabs == 1 || add_slabs(&c, err));
+    for (int i = 0; i < s->threads; i++)
+        if (c.files[i].file >= 0)
+            close(c.files[i].file);
+    mem_free(c.files);
+    mem_free(c.parts);
+    mem_free(c.weights);
     return good;
 }

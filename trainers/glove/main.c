@@ -1,5 +1,6 @@
 /* glove: word vectors from co-occurrence counts (GloVe, Pennington et al. 2014): counting, shuffling and
  * training in one program. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/mem.h"
 #include "base/options.h"
 #include "base/run.h"
+#include "model/run_state.h"
 #include "model/word_vectors.h"
 #include "trainers/glove/count.h"
 #include "trainers/glove/memory.h"
@@ -18,7 +20,9 @@
 #define PROGRAM "glove"
 
 struct arguments {
-    char *input, *output, *read_vocab, *save_vocab, *log, *sentences, *contexts, *format, *memory;
+    char **inputs, *output, *format, *init_vectors, *save_context, *read_vocab, *save_vocab, *log, *sentences,
+        *contexts;
+    size_t memory;
     long dim, window, epochs, min_count, max_vocab, threads, seed, save_every;
     double x_max, alpha, rate;
     bool resume;
@@ -26,7 +30,7 @@ struct arguments {
 
 static const struct arguments defaults = {.sentences = (char *)"line",
                                           .contexts = (char *)"both",
-                                          .memory = (char *)"4G",
+                                          .memory = (size_t)4 << 30,
                                           .dim = 100,
                                           .window = 15,
                                           .epochs = 25,
@@ -43,12 +47,12 @@ static int check_arguments(const struct arguments *a, const struct option *optio
         return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
     bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
     struct error err;
-    if (!word_vectors_check_files(a->input ? (char *[]){a->input, NULL} : NULL, a->output, a->format, a->read_vocab,
-                                  a->save_vocab, limited, &err))
+    if (!word_vectors_check_files(a->inputs, a->output, a->format, a->read_vocab, a->save_vocab, limited, &err))
         return options_usage_error(PROGRAM, "%s", err.message);
-    size_t bytes;
-    if (!memory_parse(a->memory, &bytes))
-        return options_usage_error(PROGRAM, "--memory %s: expected a size such as 512M or 4G", a->memory);
+    if (a->save_context && !word_vectors_check_format(a->save_context, NULL, &err))
+        return options_usage_error(PROGRAM, "--save-context: %s", err.message);
+    if (a->save_context && strcmp(a->save_context, a->output) == 0)
+        return options_usage_error(PROGRAM, "--save-context would overwrite --output");
     return 0;
 }
 
@@ -58,7 +62,7 @@ struct work {
     const struct option *options;
     int threads;
     struct vocab *vocab;
-    struct token_corpus corpus;
+    struct word_corpus corpus;
     struct grid grid;
     struct cell_store cells;
     struct glove model;
@@ -67,45 +71,76 @@ struct work {
     double counting, training; /* seconds */
 };
 
+/* ---- before training ---- */
+
+/* Can everything be written, and is there what is needed? */
+static bool check_paths(struct work *w, struct error *err)
+{
+    const struct arguments *a = w->arguments;
+    if (!word_vectors_can_write(a->output, err) || (a->save_context && !word_vectors_can_write(a->save_context, err)))
+        return false;
+    if (a->resume && !path_exists(w->state))
+        return error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w->state);
+    return training_log_open(&w->log, a->log, a->resume, err);
+}
+
+/* Vocabulary and corpus, and how memory is shared out between them and the counts. */
+static bool read_corpus(struct work *w, struct memory_plan *plan, struct error *err)
+{
+    const struct arguments *a = w->arguments;
+    bool paragraphs = strcmp(a->sentences, "paragraph") == 0;
+    w->vocab = vocab_for_training(a->read_vocab, a->inputs, a->min_count, a->max_vocab, a->save_vocab, err);
+    if (!w->vocab)
+        return false;
+    int words = vocab_size(w->vocab);
+    w->grid = grid_new(words, glove_bytes_per_word((int)a->dim), (uint64_t)a->seed);
+    struct memory_needs needs = {words, w->grid.groups, (int)a->dim, w->threads, a->resume};
+    size_t memory = memory_for_corpus(a->memory, &needs);
+    return word_corpus_read(&w->corpus, a->inputs, w->vocab, paragraphs, memory, a->output, err) &&
+           memory_share(plan, a->memory, &needs, &w->corpus, err);
+}
+
+static void print_plan(const struct work *w, const struct memory_plan *plan)
+{
+    const struct word_corpus *c = &w->corpus;
+    int slabs = count_slabs(c, plan->slab);
+    fprintf(stderr, "%s: %" PRIu64 " words in %" PRIu64 " sentences, %" PRIu64 " not in the vocabulary of %d; ", PROGRAM,
+            c->words, c->sentences, c->unknown, vocab_size(w->vocab));
+    if (slabs > 1)
+        fprintf(stderr, "counted in %d slabs on disk; ", slabs);
+    fprintf(stderr, "%.0f MiB for counts in memory\n", (double)plan->cells / 1048576);
+}
+
 static void report_counting(double words, void *progress)
 {
     progress_update(progress, words, "");
 }
 
-static bool count(struct work *w, struct error *err)
+static bool count(struct work *w, const struct memory_plan *plan, struct error *err)
 {
     const struct arguments *a = w->arguments;
-    int words = vocab_size(w->vocab);
-    struct memory_plan plan;
-    size_t memory = 0;
-    memory_parse(a->memory, &memory);
-    w->grid = grid_new(words, glove_bytes_per_word((int)a->dim), (uint64_t)a->seed);
-    struct memory_needs needs = {w->corpus.count, w->corpus.lines, words,    w->grid.groups,
-                                 (int)a->dim,     w->threads,      a->resume};
-    if (!memory_share(&plan, memory, &needs, err))
+    bool left = strcmp(a->contexts, "left") == 0;
+    struct count_settings s = {(int)a->window, left, w->threads, plan->buffer, plan->slab, plan->streams};
+    struct progress progress = progress_start("counting", "words", (double)w->corpus.words);
+    print_plan(w, plan);
+    w->cells = cell_store_new(&w->grid, plan->cells, a->output);
+    if (!count_cooccurrences(&w->cells, &w->corpus, &s, report_counting, &progress, err))
         return false;
-    fprintf(stderr, "%s: %zu words in %zu lines, %ld not in the vocabulary of %d; %.0f MiB for counts in memory\n",
-            PROGRAM, w->corpus.count, w->corpus.lines, w->corpus.unknown, words, (double)plan.cells / 1048576);
-    w->cells = cell_store_new(&w->grid, plan.cells, a->output);
-    struct count_settings s = {(int)a->window, strcmp(a->contexts, "left") == 0, w->threads, plan.buffer};
-    struct progress progress = progress_start("counting", "words", (double)w->corpus.count);
-    bool good = count_cooccurrences(&w->cells, &w->corpus, &s, report_counting, &progress, err);
     w->counting = run_clock() - progress.start;
-    if (!good)
-        return false;
-    progress_end(&progress, (double)w->corpus.count, "");
-    mem_free(w->corpus.ids); /* the counts say all that training needs */
-    w->corpus.ids = NULL;
+    progress_end(&progress, (double)w->corpus.words, "");
+    word_corpus_release_words(&w->corpus); /* the counts say all that training needs */
     fprintf(stderr, "%s: %zu cells, %.0f MiB in memory, %.0f on disk\n", PROGRAM, cell_store_count(&w->cells),
             (double)w->cells.in_memory / 1048576, (double)w->cells.on_disk / 1048576);
     return true;
 }
 
+/* ---- training ---- */
+
 static bool save(const struct work *w, struct error *err)
 {
     cJSON *options = options_json(w->options);
     char corpus[9];
-    tokens_checksum(&w->corpus, corpus);
+    word_corpus_checksum(&w->corpus, corpus);
     bool good = state_write(&w->model, w->state, options, corpus, err);
     cJSON_Delete(options);
     return good;
@@ -115,29 +150,13 @@ static bool restore(struct work *w, struct error *err)
 {
     cJSON *options = options_json(w->options);
     char corpus[9];
-    tokens_checksum(&w->corpus, corpus);
+    word_corpus_checksum(&w->corpus, corpus);
     bool good = state_read(&w->model, w->state, options, corpus, err);
     cJSON_Delete(options);
     return good;
 }
 
-/* Trains until the next state is due, again and again. */
-static bool train_epochs(struct work *w, struct error *err)
-{
-    int epochs = w->model.settings.epochs, every = (int)w->arguments->save_every;
-    bool good = true;
-    while (good && w->model.epoch < epochs) {
-        int next = every > 0 && every < epochs - w->model.epoch ? w->model.epoch + every : epochs;
-        good = glove_train(&w->model, next, training_log_report, &w->log, err);
-        if (good && every > 0)
-            good = save(w, err);
-    }
-    if (!good && run_interrupted() && save(w, err))
-        error_set(err, "stopped in epoch %d of %d; the same command with --resume goes on", w->model.epoch + 1, epochs);
-    return good;
-}
-
-static bool train(struct work *w, struct error *err)
+static bool start(struct work *w, struct error *err)
 {
     const struct arguments *a = w->arguments;
     struct glove_settings s = {.dim = (int)a->dim,
@@ -147,7 +166,34 @@ static bool train(struct work *w, struct error *err)
                                .alpha = a->alpha,
                                .x_max = a->x_max,
                                .seed = (uint64_t)a->seed};
-    if (!glove_init(&w->model, &s, w->vocab, &w->cells, err) || (a->resume && !restore(w, err)))
+    if (!glove_init(&w->model, &s, w->vocab, &w->cells, err))
+        return false;
+    if (a->resume || !a->init_vectors)
+        return !a->resume || restore(w, err);
+    long known = glove_start_from(&w->model, a->init_vectors, err);
+    if (known > 0)
+        fprintf(stderr, "%s: %ld of %d words start from %s\n", PROGRAM, known, vocab_size(w->vocab), a->init_vectors);
+    return known > 0;
+}
+
+/* Trains until the next state is due, again and again. */
+static bool train_epochs(struct work *w, struct error *err)
+{
+    int epochs = w->model.settings.epochs, every = (int)w->arguments->save_every;
+    while (w->model.epoch < epochs) {
+        int next = every > 0 && every < epochs - w->model.epoch ? w->model.epoch + every : epochs;
+        if (!glove_train(&w->model, next, training_log_report, &w->log, err))
+            return run_interrupted() ? run_state_stopped(save(w, err), w->model.epoch, epochs, err) : false;
+        if (every > 0 && !save(w, err)) /* the state before is still whole */
+            fprintf(stderr, "%s%s: %s; training goes on\n", w->log.progress.terminal ? "\n" : "", PROGRAM,
+                    err->message);
+    }
+    return true;
+}
+
+static bool train(struct work *w, struct error *err)
+{
+    if (!start(w, err))
         return false;
     training_log_start(&w->log, &w->model);
     bool good = train_epochs(w, err);
@@ -155,20 +201,34 @@ static bool train(struct work *w, struct error *err)
     return good;
 }
 
-static bool write_results(const struct work *w, struct error *err)
+/* ---- results ---- */
+
+static bool write_vectors(const struct work *w, struct error *err)
 {
     const struct arguments *a = w->arguments;
     struct matrix vectors = glove_vectors(&w->model);
     bool good = word_vectors_write(w->vocab, &vectors, a->output, a->format, err);
     matrix_release(&vectors);
-    if (!good)
-        return false;
-    char *path = mem_format("%s.training.json", a->output);
-    cJSON *json = training_record(&w->model, options_json(w->options), &w->corpus, a->input, w->counting, w->training,
+    if (!good || !a->save_context)
+        return good;
+    vectors = glove_contexts(&w->model);
+    good = word_vectors_write(w->vocab, &vectors, a->save_context, NULL, err);
+    matrix_release(&vectors);
+    return good;
+}
+
+/* When they cannot be written, training is not lost. */
+static bool write_results(const struct work *w, struct error *err)
+{
+    char *path = mem_format("%s.training.json", w->arguments->output);
+    cJSON *json = training_record(&w->model, options_json(w->options), &w->corpus, w->counting, w->training,
                                   training_log_cells(&w->log));
-    good = json_write(path, json, err);
+    bool good = write_vectors(w, err) && json_write(path, json, err);
     cJSON_Delete(json);
     mem_free(path);
+    struct error why = *err, unsaved;
+    if (!good && save(w, &unsaved))
+        error_set(err, "%s; training is saved, the same command with --resume writes its results", why.message);
     return good;
 }
 
@@ -176,18 +236,12 @@ static bool write_results(const struct work *w, struct error *err)
 static bool run(const struct arguments *a, const struct option *options, struct error *err)
 {
     struct work w = {.arguments = a, .options = options, .threads = run_threads(a->threads)};
+    struct memory_plan plan;
     w.state = mem_format("%s.state.safetensors", a->output);
     run_catch_interrupt();
-    bool good = word_vectors_can_write(a->output, err);
-    if (good && a->resume && !path_exists(w.state))
-        good = error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w.state);
-    good = good && training_log_open(&w.log, a->log, a->resume, err);
+    bool good = check_paths(&w, err);
     if (good) {
-        good =
-            (w.vocab = vocab_for_training(a->read_vocab, (char *[]){a->input, NULL}, a->min_count, a->max_vocab,
-                                        a->save_vocab, err)) &&
-            tokens_read_words(&w.corpus, a->input, w.vocab, strcmp(a->sentences, "paragraph") == 0, err) &&
-            count(&w, err) && train(&w, err);
+        good = read_corpus(&w, &plan, err) && count(&w, &plan, err) && train(&w, err);
         good = training_log_close(&w.log, good, err) && good && write_results(&w, err);
     }
     if (good) {
@@ -198,7 +252,7 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     glove_release(&w.model);
     cell_store_release(&w.cells);
     grid_release(&w.grid);
-    tokens_release(&w.corpus);
+    word_corpus_release(&w.corpus);
     vocab_free(w.vocab);
     mem_free(w.state);
     return good;
@@ -209,11 +263,15 @@ int main(int argc, char **argv)
     struct arguments a = defaults;
     struct option options[] = {
         {OPTION_GROUP, .help = "Files"},
-        {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip"},
+        {OPTION_LIST, "input", &a.inputs, "FILE", "corpus: text, plain or gzip; may be given several times"},
         {OPTION_STRING, "output", &a.output, "FILE",
          "word vectors; by ending .bin .txt .vec (word2vec), .glove.txt, .npy or .tsv"},
         {OPTION_CHOICE, "format", &a.format, "FORMAT", "of the output, whatever its ending",
          .choices = WORD_VECTORS_FORMATS},
+        {OPTION_STRING, "init-vectors", &a.init_vectors, "FILE",
+         "word vectors of any format from which known words start"},
+        {OPTION_STRING, "save-context", &a.save_context, "FILE",
+         "write the words' vectors as context, too (the output is the sum of both); format by ending"},
         {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
         {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
         {OPTION_STRING, "log", &a.log, "FILE",
@@ -229,8 +287,8 @@ int main(int argc, char **argv)
          1000},
         {OPTION_CHOICE, "contexts", &a.contexts, "SIDE", "words on both sides, or only those before the word",
          .choices = "both|left"},
-        {OPTION_STRING, "memory", &a.memory, "SIZE",
-         "bound for corpus, counts and vectors, such as 512M; counts beyond it go to disk beside the output"},
+        {OPTION_SIZE, "memory", &a.memory, "SIZE",
+         "bound for corpus, counts and vectors, such as 512M; what exceeds it goes to disk beside the output"},
         {OPTION_GROUP, .help = "Training"},
         {OPTION_LONG, "dim", &a.dim, "N", "dimensions of a vector", 1, 4096},
         {OPTION_LONG, "epochs", &a.epochs, "N", "passes over the counts", 1, 1e6},

@@ -53,8 +53,8 @@ bool training_log_close(struct training_log *l, bool finished, struct error *err
     return logged || !finished;
 }
 
-cJSON *training_record(const struct glove *m, cJSON *options, const struct token_corpus *c, const char *corpus,
-                       double counting, double training, double trained)
+cJSON *training_record(const struct glove *m, cJSON *options, const struct word_corpus *c, double counting,
+                       double training, double trained)
 {
     double cells = (double)cell_store_count(m->cells);
     cJSON *json = cJSON_CreateObject();
@@ -63,7 +63,7 @@ cJSON *training_record(const struct glove *m, cJSON *options, const struct token
     cJSON_AddStringToObject(json, "objective", "GloVe: weighted least squares of log co-occurrence counts");
     cJSON_AddStringToObject(json, "vectors", "sum of word and context vectors");
     cJSON_AddItemToObject(json, "options", options);
-    cJSON_AddItemToObject(json, "corpus", tokens_record(c, corpus));
+    cJSON_AddItemToObject(json, "corpus", word_corpus_record(c));
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));
     cJSON_AddNumberToObject(json, "cells", cells);
     cJSON_AddNumberToObject(json, "cells_on_disk", (double)(m->cells->on_disk / sizeof(struct cell)));

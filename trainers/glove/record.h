@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "base/run.h"
-#include "text/tokens.h"
+#include "text/word_corpus.h"
 #include "trainers/glove/train.h"
 
 /* Progress on the terminal and, if wished, JSON lines: one per hundredth of the run. */
@@ -33,7 +33,7 @@ bool training_log_close(struct training_log *l, bool finished, struct error *err
 double training_log_cells(const struct training_log *l);
 
 /* training.json; takes over `options`. Seconds that counting and training took, cells trained in them. */
-cJSON *training_record(const struct glove *m, cJSON *options, const struct token_corpus *c, const char *corpus,
-                       double counting, double training, double trained);
+cJSON *training_record(const struct glove *m, cJSON *options, const struct word_corpus *c, double counting,
+                       double training, double trained);
 
 #endif

@@ -3,9 +3,9 @@
 #include "model/run_state.h"
 
 /* Options on which the vectors do not depend, or only through the vocabulary and the corpus. */
-static const char *const loose[] = {"input",   "output",    "format",     "read-vocab", "save-vocab",
-                                    "log",     "min-count", "max-vocab",  "memory",     "epochs",
-                                    "threads", "resume",    "save-every", NULL};
+static const char *const loose[] = {"input",      "output",  "format",    "save-context", "read-vocab",
+                                    "save-vocab", "log",     "min-count", "max-vocab",    "memory",
+                                    "epochs",     "threads", "resume",    "save-every",   NULL};
 
 static struct run_identity identity(const struct glove *m, const cJSON *options, const char *corpus)
 {

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/run.h"
+#include "model/word_vectors.h"
 
 static int row_columns(int dim)
 {
@@ -74,6 +75,11 @@ void glove_release(struct glove *m)
     *m = (struct glove){0};
 }
 
+long glove_start_from(struct glove *m, const char *path, struct error *err)
+{
+    return word_vectors_initialize(&m->words, m->settings.dim, m->vocab, m->cells->grid->order, path, err);
+}
+
 struct matrix glove_vectors(const struct glove *m)
 {
     const struct grid *g = m->cells->grid;
@@ -85,6 +91,16 @@ struct matrix glove_vectors(const struct glove *m)
             sum[i] = word[i] + context[i];
     }
     return sums;
+}
+
+struct matrix glove_contexts(const struct glove *m)
+{
+    const struct grid *g = m->cells->grid;
+    struct matrix vectors = matrix_new(g->words, m->settings.dim, "context vectors");
+    for (int place = 0; place < g->words; place++)
+        memcpy(matrix_row(&vectors, g->order[place]), matrix_row(&m->contexts, place),
+               (size_t)m->settings.dim * sizeof(float));
+    return vectors;
 }
 
 /* ---- one block ---- */

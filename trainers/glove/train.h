@@ -41,6 +41,9 @@ bool glove_init(struct glove *m, const struct glove_settings *s, const struct vo
                 const struct cell_store *cells, struct error *err);
 void glove_release(struct glove *m);
 
+/* Lets the words that the vectors of `path` have start from them. Returns their number; -1 and *err. */
+long glove_start_from(struct glove *m, const char *path, struct error *err);
+
 /* Where training stands, for progress and log. */
 struct glove_state {
     int epoch;    /* from 0 */
@@ -57,7 +60,9 @@ double glove_cells_done(const struct glove *m);
 bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_state *, void *), void *context,
                  struct error *err);
 
-/* The product: the sums of word and context vectors, [vocab, dim], in the vocabulary's order. */
+/* The product, [vocab, dim] in the vocabulary's order: the sums of word and context vectors, or the context
+ * vectors alone. */
 struct matrix glove_vectors(const struct glove *m);
+struct matrix glove_contexts(const struct glove *m);
 
 #endif
