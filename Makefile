@@ -4,6 +4,7 @@
 #   make demo       the whole street on a small corpus that embedlab generates itself
 #   make test       all tests; SAN=1: with ASan and UBSan; CC=clang: with clang
 #   make lab        train and compare on your corpus: CORPUS=... DATA=... PRESET=small|medium OUT=runs/NAME
+#   make fuzz       every reader of files for FUZZ_SECONDS=60 each, under sanitizers
 #   make bench      speed of the kernels against the machine's limits
 #   make install    PREFIX=/usr/local
 #   make clean      (V=1 shows the commands)
@@ -67,7 +68,7 @@ GRAD_SRC  := $(wildcard tests/nn/test_gradients*.c)
 TEST_BINS := $(TEST_SRC:%.c=$(B)/%) $(GRAD_SRC:%.c=$(B)/%)
 BENCH_BINS := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/bench_*.c))
 
-.PHONY: all deps demo test lab bench install clean
+.PHONY: all deps demo test lab fuzz bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(LIB) $(BINS)
@@ -134,6 +135,12 @@ $(BENCH_BINS): $(B)/%: $(B)/obj/%.o $(LIB)
 	$(SAY) link $@
 	$(Q)$(LINK) $^ $(LIBS) -o $@
 
+# Built by tests/fuzz/run, with libFuzzer where clang has it.
+FUZZ_ENGINE ?= $(B)/obj/tests/fuzz/mutate.o
+$(B)/fuzz-readers: $(B)/obj/tests/fuzz/fuzz.o $(filter %.o,$(FUZZ_ENGINE)) $(LIB)
+	$(SAY) link $@
+	$(Q)$(LINK) $^ $(filter-out %.o,$(FUZZ_ENGINE)) $(LIBS) -o $@
+
 -include $(shell find $(B)/obj $(B)/double -name '*.d' 2>/dev/null)
 
 # ---- what people call ----
@@ -154,6 +161,9 @@ PRESET ?= small
 lab: deps
 	@$(MAKE) -j$(JOBS) --no-print-directory all
 	@scripts/lab --corpus "$(CORPUS)" --data "$(DATA)" --preset "$(PRESET)" --output "$(OUT)" $(B)/bin
+
+fuzz: deps
+	@tests/fuzz/run
 
 bench: deps
 	@$(MAKE) -j$(JOBS) --no-print-directory bench-built

@@ -23,7 +23,7 @@ void word_vectors_reserve(struct word_vectors *w, long rows)
 float *word_vectors_row(struct word_vectors *w, long row)
 {
     if (row > w->vectors.rows)
-        word_vectors_reserve(w, row < 1024 ? 1024 : row + row / 2);
+        word_vectors_reserve(w, row + row / 2 + 1);
     return matrix_row(&w->vectors, row - 1);
 }
 

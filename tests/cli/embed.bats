@@ -61,6 +61,21 @@ fails() { # fails STATUS PART ARGUMENT...
     fails 1 '"nobody" is not among the 6 words' --analogy 'man king nobody' v.txt
 }
 
+@test "words that a model with n-grams has not seen are composed of them" {
+    for i in $(seq 200); do echo 'the walker walked while others were walking'; done >corpus
+    local train=("$EMBEDLAB_BIN/skipgram" --input corpus --subwords 3:6 --buckets 20000 --dim 8 --threads 1)
+    "${train[@]}" --output m.bin 2>err
+    "${train[@]}" --output words.bin --format word2vec-bin 2>err
+    printf 'walked\nothers\n' >known
+    paste <(embed --words --input known m.bin) <(embed --words --input known words.bin) | # to the last digits the same
+        awk '{ for (i = 1; i <= 8; i++) if (($i - $(i + 8)) ^ 2 > 1e-12) exit 1 }'
+    [ "$(echo walks | embed --words m.bin 2>err)" != "$(echo walks | embed --words words.bin 2>err)" ]
+    embed --neighbors walks --top 2 m.bin >out
+    [ "$(wc -l <out)" = 2 ]
+    fails 1 '"walks" is not among' --neighbors walks words.bin
+    fails 1 '"zz" is not among' --neighbors zz m.bin # "<zz>" has n-grams, but no word of the corpus had them
+}
+
 @test "failures leave no output behind" {
     fails 1 'none.txt' --output out.tsv none.txt
     fails 1 '"nobody" is not among the 6 words' --neighbors nobody --output out.tsv v.txt
