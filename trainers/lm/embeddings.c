@@ -1,7 +1,5 @@
 #include "trainers/lm/embeddings.h"
 
-#include <math.h>
-
 bool embeddings_read(struct word_vectors *w, const char *path, int dim, struct error *err)
 {
     if (!word_vectors_read(w, path, err))
@@ -34,21 +32,12 @@ static const float *find(const struct word_vectors *w, const struct tokenizer *t
 int embeddings_place(const struct word_vectors *w, const struct tokenizer *t, struct parameter *table)
 {
     const long dim = table->shape[1];
-    double given = 0, random = 0;
     int found = 0;
     for (int id = 0; id < tokenizer_size(t); id++) {
         const float *row = find(w, t, id);
         found += row != NULL;
-        for (long i = 0; row && i < dim; i++) {
-            given += (double)row[i] * row[i];
-            random += (double)table->value[id * dim + i] * table->value[id * dim + i];
-        }
-    }
-    double scale = given > 0 ? sqrt(random / given) : 0;
-    for (int id = 0; id < tokenizer_size(t); id++) {
-        const float *row = find(w, t, id);
         for (long i = 0; row && i < dim; i++)
-            table->value[id * dim + i] = (real)(scale * row[i]);
+            table->value[id * dim + i] = (real)row[i];
     }
     return found;
 }
