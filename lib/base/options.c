@@ -146,8 +146,7 @@ static bool set_size(struct option *o, const char *text, const char *program)
     unsigned long long number = strtoull(text, &end, 10);
     const char *unit = *end ? strchr(size_units, *end) : NULL;
     int shift = unit ? 10 * (int)(unit - size_units + 1) : 0;
-    if (*text < '0' || *text > '9' || errno || number == 0 || number > (SIZE_MAX >> 1) >> shift ||
-        end[unit != NULL]) {
+    if (*text < '0' || *text > '9' || errno || number == 0 || number > (SIZE_MAX >> 1) >> shift || end[unit != NULL]) {
         options_usage_error(program, "--%s %s: expected a size such as 512M or 4G", o->name, text);
         return false;
     }

@@ -12,8 +12,7 @@ static long copy_known(struct matrix *vectors, const struct vocab *words, const 
         int id = vocab_lookup(from->words, word, strlen(word));
         if (id < 0)
             continue;
-        memcpy(matrix_row(vectors, row), matrix_row(&from->vectors, id),
-               (size_t)from->vectors.columns * sizeof(float));
+        memcpy(matrix_row(vectors, row), matrix_row(&from->vectors, id), (size_t)from->vectors.columns * sizeof(float));
         found++;
     }
     return found;

@@ -111,42 +111,6 @@ bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, 
     return good;
 }
 
-/* Running text, in which blank lines end a document, as one sentence from each: unknown words and the
- * marks of the ends go. */
-static void cut_paragraphs(struct token_corpus *c, const struct tokenizer *t)
-{
-    size_t kept = 0;
-    c->lines = 0;
-    mem_free(c->offsets);
-    c->offsets = NULL; /* of lines */
-    for (size_t i = 0; i < c->count; i++) {
-        if (c->ids[i] == tokenizer_end(t)) {
-            if (kept > c->starts[c->lines])
-                c->starts[++c->lines] = kept;
-        } else if (c->ids[i] != tokenizer_unknown(t)) {
-            c->ids[kept++] = c->ids[i];
-        }
-    }
-    c->count = kept;
-}
-
-bool tokens_read_words(struct token_corpus *c, const char *path, const struct vocab *v, bool paragraphs,
-                       struct error *err)
-{
-    struct tokenizer *t = tokenizer_from_vocab(v);
-    bool good = tokens_read(c, path, t, paragraphs ? TOKENS_STREAM : TOKENS_LINES, err);
-    if (good && paragraphs) {
-        cut_paragraphs(c, t);
-        if (c->count == 0)
-            good = error_set(err, "%s: none of its words is in the vocabulary", path);
-    }
-    int specials = tokenizer_size(t) - vocab_size(v);
-    for (size_t i = 0; good && i < c->count; i++)
-        c->ids[i] -= specials;
-    tokenizer_free(t);
-    return good;
-}
-
 void tokens_release(struct token_corpus *c)
 {
     mem_free(c->ids);

@@ -20,7 +20,7 @@ struct token_corpus {
 };
 
 enum token_layout {
-    TOKENS_LINES, /* each line on its own (skip-gram, sentence encoders); <unk> is left out */
+    TOKENS_LINES, /* each line on its own (sentence encoders); <unk> is left out */
     TOKENS_STREAM /* running text (language model): <unk> stays, an end-of-text token stands where
                      a blank line separates documents and at the end; BPE sees the line ends */
 };
@@ -29,11 +29,6 @@ enum token_layout {
 bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
                  struct error *err);
 
-/* For trainers of word vectors: the words of `v` in `path` as its ids, nothing else. A sentence, which
- * c->starts then delimits, is a line, or with `paragraphs` (text broken at page width) all lines up to
- * a blank one. */
-bool tokens_read_words(struct token_corpus *c, const char *path, const struct vocab *v, bool paragraphs,
-                       struct error *err);
 void tokens_release(struct token_corpus *c);
 
 /* The corpus as an object of training.json: its name, checksum and sizes. The caller owns it. */

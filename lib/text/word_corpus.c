@@ -185,8 +185,8 @@ static bool check_words(const struct word_corpus *c, char *const *paths, struct 
     return error_prefix(err, "%s%s", paths[0], paths[1] ? " and the other files" : "");
 }
 
-bool word_corpus_read(struct word_corpus *c, char *const *paths, const struct vocab *v, bool paragraphs,
-                      size_t memory, const char *beside, struct error *err)
+bool word_corpus_read(struct word_corpus *c, char *const *paths, const struct vocab *v, bool paragraphs, size_t memory,
+                      const char *beside, struct error *err)
 {
     *c = (struct word_corpus){.file = -1, .texts = cJSON_CreateArray()};
     size_t limit = memory / sizeof(uint32_t);

@@ -21,9 +21,9 @@
 #define SENTENCE_WORD(w) ((int32_t)((w) & ~SENTENCE_END))
 
 struct word_chunk {
-    uint64_t start;         /* words before it */
-    uint64_t first;         /* sentences before it: its first one's number */
-    uint32_t words;         /* > 0 */
+    uint64_t start; /* words before it */
+    uint64_t first; /* sentences before it: its first one's number */
+    uint32_t words; /* > 0 */
 };
 
 struct word_corpus {
@@ -31,17 +31,17 @@ struct word_corpus {
     uint64_t unknown;          /* words left out */
     struct word_chunk *chunks; /* owned; [chunk_count]: of about 10,000 words, fewer in a small corpus */
     long chunk_count;
-    uint32_t largest;          /* words of the largest chunk */
-    uint32_t *ids;             /* owned; [words], all chunks one after the other; NULL: they are on disk */
-    int file;                  /* then: the temporary file, which has no name any more; else -1 */
-    cJSON *texts;              /* owned; array of {name, crc32, bytes}, one for each file */
+    uint32_t largest; /* words of the largest chunk */
+    uint32_t *ids;    /* owned; [words], all chunks one after the other; NULL: they are on disk */
+    int file;         /* then: the temporary file, which has no name any more; else -1 */
+    cJSON *texts;     /* owned; array of {name, crc32, bytes}, one for each file */
 };
 
 /* Reads the NULL-ended list `paths` (plain or gzip, one after the other; a sentence ends with its file).
  * More than `memory` bytes of words go to a temporary file beside `beside`. False and *err on bad text, a
  * full disk, Ctrl-C, or when no word is left. */
-bool word_corpus_read(struct word_corpus *c, char *const *paths, const struct vocab *v, bool paragraphs,
-                      size_t memory, const char *beside, struct error *err);
+bool word_corpus_read(struct word_corpus *c, char *const *paths, const struct vocab *v, bool paragraphs, size_t memory,
+                      const char *beside, struct error *err);
 void word_corpus_release(struct word_corpus *c);
 
 /* Gives back memory and disk that the words take; what is known of the corpus stays. */

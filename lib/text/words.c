@@ -20,7 +20,7 @@
 #define FOLDING (UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE)
 
 struct word_splitter {
-    const char *next, *end; /* borrowed text */
+    const char *next, *end;                       /* borrowed text */
     char word[WORD_LIMIT + sizeof(uint64_t) + 1]; /* eight bytes are written at a time */
     char run[RUN_LIMIT];
     int32_t folded[FOLD_LIMIT + 1];

@@ -1,17 +1,18 @@
 /* base: random numbers against the published Philox vectors, files whole or not at all, gzip that
  * is cut or corrupt, option tables. */
+#include <math.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
+
+#include <cmocka.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -255,7 +256,7 @@ static void options_parse_check_and_report(void **state)
     options_release(options, rest);
     assert_null(list);
     choice = "red";
-    char *bad[][3] = {{"prog", "--number", "11"}, {"prog", "--number", "x"}, {"prog", "--ratio", "nan"},
+    char *bad[][3] = {{"prog", "--number", "11"},   {"prog", "--number", "x"},  {"prog", "--ratio", "nan"},
                       {"prog", "--colour", "blue"}, {"prog", "--unknown", "1"}, {"prog", "--text", ""},
                       {"prog", "--item", ""}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -277,16 +278,20 @@ static void sizes_have_units(void **state)
     const struct {
         const char *text;
         size_t size;
-    } good[] = {{"1T", (size_t)1 << 40}, {"3G", (size_t)3 << 30}, {"512M", (size_t)512 << 20},
-                {"64K", 65536},          {"12345", 12345}};
+    } good[] = {{"1T", (size_t)1 << 40},
+                {"3G", (size_t)3 << 30},
+                {"512M", (size_t)512 << 20},
+                {"64K", 65536},
+                {"12345", 12345}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         char *arguments[] = {"prog", "--memory", (char *)good[i].text, NULL};
         assert_int_equal(parse(options, 3, arguments, &rest), OPTIONS_RUN);
         assert_true(size == good[i].size);
         options_release(options, rest);
     }
-    const char *const bad[] = {"",     "much", "-4G",  "+4G",       " 4G",                  "G",       "4GB",
-                               "4 G", "4g",   "4.5G", "0", "0M", "18446744073709551616", "8388608T"};
+    const char *const bad[] = {
+        "",        "much", "-4G", "+4G", " 4G", "G", "4GB", "4 G", "4g", "4.5G", "0", "0M", "18446744073709551616",
+        "8388608T"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char *arguments[] = {"prog", "--memory", (char *)bad[i], NULL};
         assert_int_equal(parse(options, 3, arguments, &rest), OPTIONS_EXIT_USAGE);

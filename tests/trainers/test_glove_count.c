@@ -165,7 +165,8 @@ static void test_same_cells_for_any_memory_and_threads(void **state)
     static const size_t buffers[] = {1, 2, 17, 100000}, memories[] = {0, 5000, SIZE_MAX / 2};
     struct grid g = grid_new(WORDS, 1 << 16, 1);
     struct word_corpus c = make_corpus();
-    struct cell_store reference = make_store(&g, &c, (struct count_settings){7, false, 1, 100000, SIZE_MAX, 0}, SIZE_MAX / 2);
+    struct cell_store reference =
+        make_store(&g, &c, (struct count_settings){7, false, 1, 100000, SIZE_MAX, 0}, SIZE_MAX / 2);
     struct cell *expected = all_cells(&reference);
     for (int i = 0; i < 36; i++) {
         struct count_settings s = {7, false, 1 + i % 3, buffers[i / 3 % 4], SIZE_MAX, 0};
@@ -353,11 +354,14 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_counts_are_the_plain_sums),  cmocka_unit_test(test_same_cells_for_any_memory_and_threads),
+        cmocka_unit_test(test_counts_are_the_plain_sums),
+        cmocka_unit_test(test_same_cells_for_any_memory_and_threads),
         cmocka_unit_test(test_same_cells_for_any_number_of_slabs),
         cmocka_unit_test(test_lines_of_one_word_have_no_cells),
-        cmocka_unit_test(test_a_folder_that_is_not_there), cmocka_unit_test(test_damaged_cells_are_refused),
-        cmocka_unit_test(test_every_word_has_its_place),   cmocka_unit_test(test_memory_is_shared_out),
+        cmocka_unit_test(test_a_folder_that_is_not_there),
+        cmocka_unit_test(test_damaged_cells_are_refused),
+        cmocka_unit_test(test_every_word_has_its_place),
+        cmocka_unit_test(test_memory_is_shared_out),
     };
     return cmocka_run_group_tests_name("GloVe counting", tests, make_folder, remove_folder);
 }

@@ -17,11 +17,11 @@ struct counting {
     const struct count_settings *settings;
     const struct word_corpus *corpus;
     struct cell_store *store;
-    uint64_t *weights; /* owned; [window + 1]: of each distance, in units */
-    int slabs, slab;   /* how many, which */
-    struct places places;     /* owned; of the slab */
-    struct sum_place *parts;  /* owned; [slabs, groups]: the rows on disk, if there are several slabs */
-    struct sum_place *files;  /* owned; [threads]: each thread's, until where it is written */
+    uint64_t *weights;       /* owned; [window + 1]: of each distance, in units */
+    int slabs, slab;         /* how many, which */
+    struct places places;    /* owned; of the slab */
+    struct sum_place *parts; /* owned; [slabs, groups]: the rows on disk, if there are several slabs */
+    struct sum_place *files; /* owned; [threads]: each thread's, until where it is written */
 
     void (*report)(double words, void *context);
     void *context;

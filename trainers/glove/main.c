@@ -104,8 +104,8 @@ static void print_plan(const struct work *w, const struct memory_plan *plan)
 {
     const struct word_corpus *c = &w->corpus;
     int slabs = count_slabs(c, plan->slab);
-    fprintf(stderr, "%s: %" PRIu64 " words in %" PRIu64 " sentences, %" PRIu64 " not in the vocabulary of %d; ", PROGRAM,
-            c->words, c->sentences, c->unknown, vocab_size(w->vocab));
+    fprintf(stderr, "%s: %" PRIu64 " words in %" PRIu64 " sentences, %" PRIu64 " not in the vocabulary of %d; ",
+            PROGRAM, c->words, c->sentences, c->unknown, vocab_size(w->vocab));
     if (slabs > 1)
         fprintf(stderr, "counted in %d slabs on disk; ", slabs);
     fprintf(stderr, "%.0f MiB for counts in memory\n", (double)plan->cells / 1048576);

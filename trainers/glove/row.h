@@ -18,9 +18,9 @@ struct places places_new(const uint32_t *ids, size_t count, int words);
 void places_release(struct places *p);
 
 struct row {
-    uint64_t *sums;    /* owned; [words]: the row; zero between rows */
-    uint32_t *touched; /* owned; [words + 1]: its contexts, in the order in which they came */
-    size_t contexts;   /* their number */
+    uint64_t *sums;     /* owned; [words]: the row; zero between rows */
+    uint32_t *touched;  /* owned; [words + 1]: its contexts, in the order in which they came */
+    size_t contexts;    /* their number */
     struct cell *cells; /* owned; [capacity]: rows of one group, collected to a run */
     uint16_t *groups;   /* owned; [capacity]: of the cells' contexts */
     size_t count, capacity;
