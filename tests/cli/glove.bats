@@ -124,6 +124,14 @@ bounded() { # bounded KIB ARGUMENT...
     cmp z.txt w.txt
 }
 
+@test "a full disk: the log is missed, the vectors are there" {
+    [ -e /dev/full ] || skip "no /dev/full"
+    glove "${options[@]}" --output v.bin --log /dev/full 2>err.txt && false
+    grep -q '/dev/full: cannot write the log' err.txt
+    glove "${options[@]}" --output w.bin 2>err.txt
+    cmp v.bin w.bin
+}
+
 @test "a full disk: counts and words that exceed --memory" {
     awk 'BEGIN { srand(3); for (i = 0; i < 200000; i++) { for (j = 0; j < 10; j++) printf "%d ", 900 * rand()
         print "" } }' >wide.txt
@@ -272,6 +280,7 @@ start() { # start ARGUMENT...
     done
     wait $program
     cmp v.bin w.bin
+    [ ! -e v.bin.state.safetensors ] # a run that is done needs it no more
 }
 
 @test "killed at any moment, a run with --save-every goes on to the same bytes" {

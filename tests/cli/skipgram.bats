@@ -208,10 +208,10 @@ stop() { # stop SIGNAL; its exit status in `got`
 @test "Ctrl-C leaves a state and nothing half-written" {
     for mode in "" --deterministic; do
         rm -f log.jsonl v.bin.state.safetensors
-        start --epochs 20000 $mode
+        start --epochs 3000 $mode
         stop TERM # (a shell's background jobs do not hear SIGINT)
         [ "$got" = 1 ]
-        grep -q 'stopped in epoch .* of 20000; the same command with --resume goes on' err.txt
+        grep -q 'stopped in epoch .* of 3000; the same command with --resume goes on' err.txt
         [ -s v.bin.state.safetensors ]
         [ ! -e v.bin ]
         ! ls | grep tmp-
@@ -255,7 +255,7 @@ stop() { # stop SIGNAL; its exit status in `got`
 
 @test "what does not go on is refused" {
     fails 1 "v.bin.state.safetensors is not there" "${options[@]}" --output v.bin --resume
-    options+=(--epochs 20000)
+    options+=(--epochs 3000)
     start --save-every 1e-4
     until [ -e v.bin.state.safetensors ]; do sleep 0.02; done
     stop KILL
@@ -267,7 +267,7 @@ stop() { # stop SIGNAL; its exit status in `got`
     fails 1 "another --deterministic" "${options[@]}" --deterministic --output w.bin --resume
     fails 1 "another vocabulary" "${options[@]}" --max-vocab 15 --output w.bin --resume
     head -n 399 corpus.txt >other.txt
-    fails 1 "another corpus" "${settings[@]}" --epochs 20000 --input other.txt --output w.bin --resume
+    fails 1 "another corpus" "${settings[@]}" --epochs 3000 --input other.txt --output w.bin --resume
     head -c 2000 w.bin.state.safetensors >cut
     mv cut w.bin.state.safetensors
     fails 1 "w.bin.state.safetensors" "${options[@]}" --output w.bin --resume

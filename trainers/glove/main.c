@@ -176,15 +176,21 @@ static bool start(struct work *w, struct error *err)
     return known > 0;
 }
 
-/* Trains until the next state is due, again and again. */
+/* Until all epochs are done, with pauses to save; false and *err also at Ctrl-C. */
 static bool train_epochs(struct work *w, struct error *err)
 {
-    int epochs = w->model.settings.epochs, every = (int)w->arguments->save_every;
-    while (w->model.epoch < epochs) {
-        int next = every > 0 && every < epochs - w->model.epoch ? w->model.epoch + every : epochs;
-        if (!glove_train(&w->model, next, training_log_report, &w->log, err))
-            return run_interrupted() ? run_state_stopped(save(w, err), w->model.epoch, epochs, err) : false;
-        if (every > 0 && !save(w, err)) /* the state before is still whole */
+    struct glove *m = &w->model;
+    int epochs = m->settings.epochs, every = (int)w->arguments->save_every;
+    while (m->epoch < epochs) {
+        int next = every > 0 && every < epochs - m->epoch ? m->epoch + every : epochs;
+        if (!glove_train(m, next, training_log_report, &w->log, err))
+            return false;
+        if (m->epoch == epochs && every == 0)
+            break;
+        bool saved = save(w, err);
+        if (run_interrupted() && m->epoch < epochs)
+            return run_state_stopped(saved, m->epoch, epochs, err);
+        if (!saved) /* the state before is still whole */
             fprintf(stderr, "%s%s: %s; training goes on\n", w->log.progress.terminal ? "\n" : "", PROGRAM,
                     err->message);
     }
@@ -217,7 +223,8 @@ static bool write_vectors(const struct work *w, struct error *err)
     return good;
 }
 
-/* When they cannot be written, training is not lost. */
+/* A run that is done needs no state, save for more epochs later; one whose results cannot be written is not
+ * lost. */
 static bool write_results(const struct work *w, struct error *err)
 {
     char *path = mem_format("%s.training.json", w->arguments->output);
@@ -227,7 +234,9 @@ static bool write_results(const struct work *w, struct error *err)
     cJSON_Delete(json);
     mem_free(path);
     struct error why = *err, unsaved;
-    if (!good && save(w, &unsaved))
+    if (good && w->arguments->save_every == 0)
+        remove(w->state);
+    else if (!good && save(w, &unsaved))
         error_set(err, "%s; training is saved, the same command with --resume writes its results", why.message);
     return good;
 }
@@ -241,8 +250,8 @@ static bool run(const struct arguments *a, const struct option *options, struct 
     run_catch_interrupt();
     bool good = check_paths(&w, err);
     if (good) {
-        good = read_corpus(&w, &plan, err) && count(&w, &plan, err) && train(&w, err);
-        good = training_log_close(&w.log, good, err) && good && write_results(&w, err);
+        good = read_corpus(&w, &plan, err) && count(&w, &plan, err) && train(&w, err) && write_results(&w, err);
+        good = training_log_close(&w.log, good, err) && good;
     }
     if (good) {
         char rate[64];
@@ -298,7 +307,10 @@ int main(int argc, char **argv)
         {OPTION_GROUP, .help = "Run"},
         {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits with any number", 0, 1024},
         {OPTION_LONG, "save-every", &a.save_every, "N",
-         "epochs between writing OUTPUT.state.safetensors; 0 = only at Ctrl-C", 0, 1e6},
+         "epochs between writing OUTPUT.state.safetensors, the last of which stays, for more --epochs later; 0 = only "
+         "at "
+         "Ctrl-C",
+         0, 1e6},
         {OPTION_FLAG, "resume", &a.resume, NULL, "go on from there, as if the run had never stopped"},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
         OPTIONS_END};

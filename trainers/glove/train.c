@@ -219,7 +219,7 @@ double glove_cells_done(const struct glove *m)
     return cells;
 }
 
-/* What is left of the epoch. */
+/* What is left of the epoch, or until Ctrl-C. */
 static bool train_epoch(struct run *r, void (*report)(const struct glove_state *, void *), void *context,
                         struct error *err)
 {
@@ -230,7 +230,7 @@ static bool train_epoch(struct run *r, void (*report)(const struct glove_state *
     while (m->diagonal < groups) {
         int diagonal = (int)r->diagonals[m->diagonal];
         if (run_interrupted())
-            return error_set(err, "interrupted in epoch %d of %d", m->epoch + 1, m->settings.epochs);
+            return true;
         if (!train_diagonal(r, m->epoch, diagonal, err))
             return false;
         for (int group = 0; group < groups; group++)
@@ -250,7 +250,7 @@ bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_
 {
     struct run r = run_new(m);
     bool good = true;
-    while (good && m->epoch < epochs)
+    while (good && m->epoch < epochs && !run_interrupted())
         good = train_epoch(&r, report, context, err);
     run_free(&r);
     return good;

@@ -54,9 +54,9 @@ struct glove_state {
 /* Cells trained so far, over all epochs. */
 double glove_cells_done(const struct glove *m);
 
-/* Goes on until `epochs` epochs are done; `report` is called after each diagonal. False and *err when
- * the loss is not finite any more, when cells cannot be read back from disk, and at Ctrl-C: then the
- * model is whole, and what is left can be trained later with the same result. */
+/* Goes on until `epochs` epochs are done or at Ctrl-C pauses, whereupon what is left can be trained later with
+ * the same result; m->epoch tells. `report` is called after each diagonal. False and *err when the loss is not
+ * finite any more and when cells cannot be read back from disk; then the model is of no use. */
 bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_state *, void *), void *context,
                  struct error *err);
 
