@@ -122,7 +122,7 @@ static struct vocab *large_vocab(long count)
 {
     struct vocab *v = vocab_new();
     for (int i = 0; i < 100; i++) {
-        char word[8];
+        char word[16];
         vocab_append(v, word, (size_t)sprintf(word, "w%d", i), count);
     }
     return v;
