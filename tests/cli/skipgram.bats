@@ -220,12 +220,12 @@ stop() { # stop SIGNAL; its exit status in `got`
 
 @test "stopped again and again: the same bytes as in one go" {
     for mode in "" "--deterministic --model cbow" "--deterministic --subwords 2:3 --lr 0.01"; do
-        skipgram "${options[@]}" --epochs 300 $mode --output w.bin 2>err.txt
+        skipgram "${options[@]}" --epochs 150 $mode --output w.bin 2>err.txt
         rm -f log.jsonl
-        start --epochs 300 $mode
+        start --epochs 150 $mode
         for i in 1 2 3; do
             stop TERM
-            [ -e v.bin ] || start --epochs 300 $mode --resume
+            [ -e v.bin ] || start --epochs 150 $mode --resume
             sleep 0.05
         done
         wait $program
@@ -237,19 +237,19 @@ stop() { # stop SIGNAL; its exit status in `got`
 }
 
 @test "killed at ten moments, a run with --save-every goes on to the same bytes" {
-    skipgram "${options[@]}" --epochs 400 --deterministic --output w.bin 2>err.txt
-    start --epochs 400 --deterministic --save-every 1e-4
+    skipgram "${options[@]}" --epochs 150 --deterministic --output w.bin 2>err.txt
+    start --epochs 150 --deterministic --save-every 1e-4
     for i in 1 2 3 4 5 6 7 8 9 10; do
         sleep "$(awk -v i=$i 'BEGIN { print i * 7 % 10 * 0.011 }')"
         stop KILL
         rm -f v.bin*tmp-*
         [ ! -e v.bin ] || break
         if [ -e v.bin.state.safetensors ]; then resume=--resume; else resume=; fi
-        start --epochs 400 --deterministic --save-every 1e-4 --threads $((1 + i % 2)) $resume
+        start --epochs 150 --deterministic --save-every 1e-4 --threads $((1 + i % 2)) $resume
     done
     wait $program || true
     cmp v.bin w.bin
-    [ "$(tr ',' '\n' <v.bin.training.json | sed -n '/loss_per_epoch/,/]/p' | wc -l)" = 400 ]
+    [ "$(tr ',' '\n' <v.bin.training.json | sed -n '/loss_per_epoch/,/]/p' | wc -l)" = 150 ]
     ! ls | grep -E 'tmp-|state'
 }
 
