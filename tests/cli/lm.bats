@@ -69,11 +69,11 @@ without_seconds() { # the log without what differs from run to run
 }
 
 @test "killed at any step and resumed = run through: accumulation, dropout, patience, kept checkpoints" {
-    run_of="--accumulate 3 --dropout 0.1 --steps 600 --valid-every 20 --valid-fraction 0.1 --patience 5 --lr 3e-2
-        --save-every 7 --checkpoints-at 0,40,80"
+    run_of="--accumulate 3 --dropout 0.1 --steps 600 --valid-every 20 --valid-fraction 0.1 --patience 2 --lr 5e-2
+        --schedule constant --save-every 7 --checkpoints-at 0,20,40"
     "$lm" --input corpus.txt --output full $small $run_of --log full.jsonl 2> full.err
     grep -q "stopped early" full.err
-    for kill_at in 3 $((8 + RANDOM % 60)) 81; do # killed when the log has so many lines
+    for kill_at in 3 $((9 + RANDOM % 40)) 50; do # killed when the log has so many lines
         rm -rf part part.jsonl
         "$lm" --input corpus.txt --output part $small $run_of --log part.jsonl 2> part.err &
         pid=$!
@@ -83,7 +83,6 @@ without_seconds() { # the log without what differs from run to run
         echo "killed at $kill_at: $status, $(wc -l < part.jsonl) lines"
         [ "$status" -eq 137 ]
         if [ -e part/state.safetensors ]; then
-            rm -rf part/checkpoints/80
             "$lm" --resume part --log part.jsonl 2> part.err
         else
             [ $kill_at -eq 3 ] # nothing to go on with: the run starts again
@@ -91,7 +90,7 @@ without_seconds() { # the log without what differs from run to run
         fi
         [ "$(grep lowest full.err | sed 's/full/part/')" = "$(grep lowest part.err)" ]
         cmp <(without_seconds full.jsonl) <(without_seconds part.jsonl)
-        for model in . checkpoints/0 checkpoints/40 checkpoints/80; do
+        for model in . checkpoints/0 checkpoints/20 checkpoints/40; do
             for f in model.safetensors config.json tokenizer.json; do cmp full/$model/$f part/$model/$f; done
         done
     done
@@ -108,10 +107,13 @@ without_seconds() { # the log without what differs from run to run
     cmp m/model.safetensors m/checkpoints/$best/model.safetensors
     ! cmp -s m/model.safetensors m/checkpoints/$((best + 5))/model.safetensors
     grep -q '"finished":.*true' m/training.json
+    last=m/checkpoints/$((best + 15)) # as if killed before the last files
+    mv $last kept
     run "$lm" --resume m
     [ "$status" -eq 0 ]
     [[ "$output" == *"has made all its"* ]]
     cmp m/model.safetensors m/checkpoints/$best/model.safetensors
+    cmp kept/model.safetensors $last/model.safetensors
 }
 
 @test "a full disk stops the run, and the last checkpoint stays" {
@@ -187,6 +189,20 @@ vectors_of() { # the token table of a model, for some words
     run "$lm" --resume m
     [ "$status" -eq 1 ]
     [[ "$output" == *"corpus.txt: this is not the text that the run was started with"* ]]
+    head -20 corpus.txt > valid.txt
+    "$lm" --input corpus.txt --output n $small --steps 3 --valid valid.txt
+    run "$lm" --resume n --valid corpus.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"corpus.txt: this is not the text"*"--valid"* ]]
+    for damage in 's/\\"cosine/\\"kosine/' 's/\\"seconds\\"/\\"sekunds\\"/' 's/\\"step\\":1,\\"loss/\\"step\\":9,\\"loss/'; do
+        cp -r n damaged
+        sed "$damage" n/state.safetensors > damaged/state.safetensors
+        ! cmp -s n/state.safetensors damaged/state.safetensors
+        run "$lm" --resume damaged
+        [ "$status" -eq 1 ]
+        [[ "$output" == *damaged/state.safetensors* ]]
+        rm -r damaged
+    done
     head -c 5000 m/state.safetensors > changed/state.safetensors
     run "$lm" --resume changed
     [ "$status" -eq 1 ]
