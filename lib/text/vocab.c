@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/run.h"
 #include "text/string_table.h"
 #include "text/words.h"
 
@@ -111,13 +112,16 @@ static bool count_text(struct vocab *v, struct reader *in, struct error *err)
     struct word_splitter *splitter = word_splitter_new();
     const char *line, *word;
     size_t line_length, length;
-    while ((line = reader_line(in, &line_length))) {
+    bool good = true;
+    while (good && (line = reader_line(in, &line_length))) {
+        if (run_interrupted())
+            good = error_set(err, "interrupted while counting the words of %s", reader_name(in));
         word_splitter_start(splitter, line, line_length);
         while ((word = word_splitter_next(splitter, &length)))
             vocab_add(v, word, length, 1);
     }
     word_splitter_free(splitter);
-    return !reader_failed(in, err);
+    return good && !reader_failed(in, err);
 }
 
 /* Applies the limits; false and *err when no word is left. */

@@ -218,6 +218,20 @@ stop() { # stop SIGNAL; its exit status in `got`
     done
 }
 
+@test "Ctrl-C while the vocabulary is counted" {
+    mkfifo endless # a text that does not end before it is stopped
+    yes 'some words and others' >endless &
+    local writer=$!
+    "$EMBEDLAB_BIN/skipgram" --input endless --output v.bin 2>err.txt &
+    program=$!
+    sleep 0.3
+    stop TERM
+    kill $writer || true
+    [ "$got" = 1 ]
+    grep -q 'interrupted while counting' err.txt
+    no_leftovers
+}
+
 @test "stopped again and again: the same bytes as in one go" {
     for mode in "" "--deterministic --model cbow" "--deterministic --subwords 2:3 --lr 0.01"; do
         skipgram "${options[@]}" --epochs 150 $mode --output w.bin 2>err.txt
