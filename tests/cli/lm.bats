@@ -165,6 +165,7 @@ vectors_of() { # the token table of a model, for some words
     [ "$(grep -c -F -x -f first now)" -eq 2 ] # dog, the
     [ "$(sed -n 1p now)" = "$(seq -s $'\t' 16)" ]
     [ "$(sed -n 3p now)" = "$(seq -s $'\t' -f -%g 16)" ]
+    grep -q '"perplexity"' started/checkpoints/0/training.json
     run "$lm" --input corpus.txt --output pieces $small --tokenizer bpe:300 --steps 1 --init-embeddings words.txt --untie
     [ "$status" -eq 0 ]
     [[ "$output" == *"2 of 293 tokens start as vectors"*"too small for --tokenizer bpe:300"* ]]

@@ -266,7 +266,7 @@ static bool load_validations(const struct checkpoint *c, struct training *t, str
     {
         long long step;
         double loss;
-        if (!json_get_integer(entry, c->path, "step", 1, c->step, &step, err) ||
+        if (!json_get_integer(entry, c->path, "step", 0, c->step, &step, err) ||
             !json_get_number(entry, c->path, "loss", 0, 1e300, &loss, err))
             return error_prefix(err, "validation");
     }

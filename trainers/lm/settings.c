@@ -90,7 +90,7 @@ struct option *settings_options(struct settings *s)
         {OPTION_LONG, "save-every", &s->save_every, "N",
          "steps between checkpoints, of which the last one is kept; 0 = only at the end", 0, 1e9},
         {OPTION_STRING, "checkpoints-at", &s->checkpoints_at, "N,N,...",
-         "steps whose model is kept for good in DIR/checkpoints/N; 0 = the initial one"},
+         "steps after which the model is kept in DIR/checkpoints/N, and validated; 0 = the initial one"},
         {OPTION_LONG, "threads", &s->threads, "N", "0 = all processors; the result does not depend on it", 0, 1024},
         {OPTION_LONG, "seed", &s->seed, "N", "of all random draws", 0, 9007199254740991.0},
         {OPTION_GROUP, .help = "Generating text"},

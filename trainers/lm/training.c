@@ -181,25 +181,28 @@ static bool run_steps(struct training *t, FILE *log, struct progress *progress, 
     return true;
 }
 
-/* The files that belong to the state from which training starts: it may be all there will be, or a kill came
- * between two of them. */
-static bool begin(struct training *t, struct error *err)
+/* What belongs to the state from which training starts: it may be all there will be, or a kill came between two
+ * files of it. */
+static bool begin(struct training *t, FILE *log, struct error *err)
 {
-    bool resumed = t->saved >= 0;
-    return ((!resumed && t->steps > 0) || checkpoint_write(t, err)) &&
-           (!settings_checkpoint_at(t->settings, t->step) || checkpoint_keep(t, err));
+    const struct settings *s = t->settings;
+    bool resumed = t->saved >= 0, initial = !resumed && validation_due(t);
+    if (initial && !isfinite(validation_run(t, log)))
+        return error_set(err,
+                         "the loss of the initial model is not finite; are the numbers of --init-embeddings huge?");
+    bool write = resumed || t->steps == 0 || (initial && s->patience > 0);
+    return (!write || checkpoint_write(t, err)) && (!settings_checkpoint_at(s, t->step) || checkpoint_keep(t, err));
 }
 
 bool training_run(struct training *t, struct error *err)
 {
     const struct settings *s = t->settings;
     FILE *log;
-    if ((t->step > 0 && !cut_log(s->log, t->step, err)) || !begin(t, err) ||
-        !run_log_open(&log, s->log, t->step > 0, err))
+    if ((t->step > 0 && !cut_log(s->log, t->step, err)) || !run_log_open(&log, s->log, t->step > 0, err))
         return false;
     double tokens = (double)(t->steps - t->step) * (double)(s->batch * s->accumulate) * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
-    bool good = training_finished(t) || run_steps(t, log, &progress, err);
+    bool good = begin(t, log, err) && (training_finished(t) || run_steps(t, log, &progress, err));
     struct error unlogged;
     bool logged = run_log_close(log, s->log, &unlogged);
     if (good && !logged)

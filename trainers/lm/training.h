@@ -61,8 +61,8 @@ bool training_finished(const struct training *t);
 /* Is one due after the steps made so far? */
 bool validation_due(const struct training *t);
 
-/* The mean loss of the held-out tokens in nats; prints it and adds it to t->validations and to the log file (NULL: none),
- * if it is finite. */
+/* The mean loss of the held-out tokens in nats; prints it and adds it to t->validations and to the log file (NULL:
+ * none), if it is finite. */
 double validation_run(struct training *t, FILE *log_file);
 
 /* Step of the lowest loss so far, how many validations came after it; -1 and 0 if there was none. */

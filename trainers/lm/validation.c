@@ -7,7 +7,8 @@
 bool validation_due(const struct training *t)
 {
     long every = t->settings->valid_every > 0 ? t->settings->valid_every : t->steps >= 5 ? t->steps / 5 : 1;
-    return t->data.valid_count > 0 && (t->step % every == 0 || t->step == t->steps);
+    return t->data.valid_count > 0 && ((t->step > 0 && (t->step % every == 0 || t->step == t->steps)) ||
+                                       settings_checkpoint_at(t->settings, t->step));
 }
 
 /* Sum of the losses of all held-out tokens, in nats. */
