@@ -96,6 +96,20 @@ without_seconds() { # the log without what differs from run to run
     done
 }
 
+@test "a run that is killed before its first checkpoint is not taken for the one before it" {
+    "$lm" --input corpus.txt --output m $small --steps 3
+    cp m/model.safetensors before
+    "$lm" --input corpus.txt --output m $small --steps 1000000 --save-every 0 --log log.jsonl 2> err &
+    pid=$!
+    while [ ! -s log.jsonl ] && kill -0 $pid; do :; done
+    kill -KILL $pid
+    wait $pid || true
+    cmp m/model.safetensors before
+    run "$lm" --resume m
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"m/state.safetensors"* ]]
+}
+
 @test "patience: the folder keeps the best model" {
     steps=$(seq -s, 5 5 300)
     "$lm" --input corpus.txt --output m $small --steps 300 --lr 0.05 --valid-every 5 --patience 3 --checkpoints-at $steps \

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -133,6 +134,13 @@ bool checkpoint_write(struct training *t, struct error *err)
     cJSON_free(text);
     cJSON_Delete(record);
     return good;
+}
+
+void checkpoint_forget(const struct training *t)
+{
+    char *path = path_join(t->folder, "state.safetensors");
+    unlink(path);
+    mem_free(path);
 }
 
 bool checkpoint_keep(const struct training *t, struct error *err)

@@ -187,6 +187,8 @@ static bool begin(struct training *t, FILE *log, struct error *err)
 {
     const struct settings *s = t->settings;
     bool resumed = t->saved >= 0, initial = !resumed && validation_due(t);
+    if (!resumed)
+        checkpoint_forget(t);
     if (initial && !isfinite(validation_run(t, log)))
         return error_set(err,
                          "the loss of the initial model is not finite; are the numbers of --init-embeddings huge?");

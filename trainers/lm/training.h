@@ -77,6 +77,9 @@ long validation_best(const struct training *t, long *since);
 
 bool checkpoint_write(struct training *t, struct error *err);
 
+/* Removes the state of an earlier run in the folder, which would pass for that of the one that starts. */
+void checkpoint_forget(const struct training *t);
+
 /* The model as it is now, with its training.json, in DIR/checkpoints/STEP. */
 bool checkpoint_keep(const struct training *t, struct error *err);
 
