@@ -1,6 +1,7 @@
 /* The whole model's gradients against finite differences, for every parameter. */
 #include "gradient_check.h"
 
+#include <omp.h>
 #include <string.h>
 
 #include "nn/transformer.h"
@@ -203,6 +204,7 @@ static void test_bert(void **state)
 
 int main(void)
 {
+    omp_set_num_threads(1); /* thousands of tiny forwards: waking threads would take most of the time */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gpt2),         cmocka_unit_test(test_gpt2_dropout),
         cmocka_unit_test(test_llama),        cmocka_unit_test(test_llama_dropout),
