@@ -45,19 +45,20 @@ static const struct arguments defaults = {.sentences = (char *)"line",
  * n-th part, which is the gradient (step.h), vectors as good need about three times the rate. */
 #define CBOW_RATE 0.15
 
+/* fastText's, for vectors composed of n-grams. */
+#define SUBWORDS_RATE 0.05
+
 static bool hierarchical(const struct arguments *a)
 {
     return strcmp(a->loss, "hs") == 0;
 }
-
-enum { NGRAM_LIMIT = 64 }; /* characters; longer ones are whole words */
 
 /* "3:6"; false when it is something else. */
 static bool parse_subwords(const char *text, struct subwords *s)
 {
     char end;
     return sscanf(text, "%4d:%4d%c", &s->shortest, &s->longest, &end) == 2 && s->shortest >= 1 &&
-           s->longest >= s->shortest && s->longest <= NGRAM_LIMIT;
+           s->longest >= s->shortest && s->longest <= SUBWORDS_LIMIT;
 }
 
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
@@ -333,7 +334,9 @@ int main(int argc, char **argv)
         {OPTION_LONG, "epochs", &a.epochs, "N", "passes over the corpus", 1, 1e6},
         {OPTION_NUMBER, "sample", &a.sample, "X", "threshold of subsampling frequent words; 0 = none", 0, 1},
         {OPTION_NUMBER, "lr", &a.rate, "X",
-         "learning rate at the start (unless given, 0.15 for cbow); falls linearly to 1e-4 of it", 1e-9, 1e9},
+         "learning rate at the start (unless given, 0.15 for cbow, else 0.05 with --subwords); falls linearly to "
+         "1e-4 of it",
+         1e-9, 1e9},
         {OPTION_GROUP, .help = "Run"},
         {OPTION_LONG, "threads", &a.threads, "N",
          "0 = all processors; the same bits again only with 1 or --deterministic", 0, 1024},
@@ -341,8 +344,7 @@ int main(int argc, char **argv)
          "the same bits for any number of threads, of which at most 8 work at a time"},
         {OPTION_SIZE, "memory", &a.memory, "SIZE",
          "most of the corpus's words held in memory (4 bytes each); beyond it they are read from disk beside the "
-         "output "
-         "as training goes; unless given, half of this machine's memory"},
+         "output as training goes; unless given, half of this machine's memory"},
         {OPTION_NUMBER, "save-every", &a.save_every, "MINUTES",
          "between writing OUTPUT.state.safetensors, which a run that is done removes; 0 = only at Ctrl-C", 0, 1e6},
         {OPTION_FLAG, "resume", &a.resume, NULL, "go on from there, as if the run had never stopped"},
@@ -355,8 +357,8 @@ int main(int argc, char **argv)
     int status = result == OPTIONS_EXIT_USAGE ? 2 : 0;
     if (result == OPTIONS_RUN) {
         status = check_arguments(&a, options, rest);
-        if (strcmp(a.model, "cbow") == 0 && !options_given(options, "lr"))
-            a.rate = CBOW_RATE;
+        if (!options_given(options, "lr"))
+            a.rate = strcmp(a.model, "cbow") == 0 ? CBOW_RATE : a.subwords ? SUBWORDS_RATE : a.rate;
         if (hierarchical(&a))
             a.negative = 0;
     }

@@ -73,6 +73,8 @@ cJSON *training_record(const struct skipgram *m, cJSON *options, double seconds,
     cJSON_AddItemToObject(json, "options", options);
     cJSON_AddItemToObject(json, "corpus", word_corpus_record(m->corpus));
     cJSON_AddNumberToObject(json, "vocabulary", vocab_size(m->vocab));
+    if (m->ngrams.count > 0)
+        cJSON_AddNumberToObject(json, "ngram_rows", m->ngrams.count);
 
     cJSON_AddNumberToObject(json, "threads", m->settings.threads);
     cJSON_AddBoolToObject(json, "hogwild", m->settings.threads > 1 && !m->settings.deterministic);
