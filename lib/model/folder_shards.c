@@ -75,7 +75,8 @@ static bool read_index(struct folder_shards *s, const char *folder, struct error
     const cJSON *map = cJSON_GetObjectItemCaseSensitive(json, "weight_map");
     bool good = cJSON_IsObject(map) && map->child
                     ? read_named(s, folder, map, err) && check_map(s, folder, map, err)
-                    : error_set(err, "%s: field \"weight_map\": expected an object of tensors and their files", s->path);
+                    : error_set(err, "%s: field \"weight_map\": expected an object of tensors and their files",
+                                s->path);
     cJSON_Delete(json);
     return good;
 }

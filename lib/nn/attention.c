@@ -193,7 +193,8 @@ static void backward_group(const struct attention *a, const struct dropout *d, c
                            long shared)
 {
     long group = a->heads / a->kv_heads, stride = attention_width(a);
-    real *dk = d_qkv + starts[sequence] * stride + (a->heads + shared) * a->size, *dv = dk + (long)a->kv_heads * a->size;
+    real *dk = d_qkv + starts[sequence] * stride + (a->heads + shared) * a->size;
+    real *dv = dk + (long)a->kv_heads * a->size;
     for (long r = 0; r < starts[sequence + 1] - starts[sequence]; r++) {
         memset(dk + r * stride, 0, (size_t)a->size * sizeof *dk);
         memset(dv + r * stride, 0, (size_t)a->size * sizeof *dv);

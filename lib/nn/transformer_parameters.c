@@ -138,14 +138,16 @@ static void add_block(struct transformer *t, const struct style_names *names, in
     const struct transformer_config *c = &t->config;
     struct block_weights *w = &t->weights[layer];
     long dim = c->dim, queries = (long)c->heads * c->head_size, keys = (long)c->kv_heads * c->head_size;
-    bool always = c->style != STYLE_LLAMA, attention_bias = always || c->attention_bias, mlp_bias = always || c->mlp_bias;
+    long inner[] = {c->hidden, is_gated(c) ? c->hidden : 0};
+    bool always = c->style != STYLE_LLAMA; /* biases */
+    bool attention_bias = always || c->attention_bias, mlp_bias = always || c->mlp_bias;
     char prefix[32];
     snprintf(prefix, sizeof prefix, "%s.%d.", names->block, layer);
     w->norm_1 = add_norm(t, prefix, names->norm_1);
     w->attention_in = add_linear(t, prefix, names->attention_in, (long[]){queries, keys, keys}, 3, dim, attention_bias);
     w->attention_out = add_linear(t, prefix, &names->attention_out, &dim, 1, queries, attention_bias);
     w->norm_2 = add_norm(t, prefix, names->norm_2);
-    w->mlp_in = add_linear(t, prefix, names->mlp_in, (long[]){c->hidden, is_gated(c) ? c->hidden : 0}, 2, dim, mlp_bias);
+    w->mlp_in = add_linear(t, prefix, names->mlp_in, inner, 2, dim, mlp_bias);
     w->mlp_out = add_linear(t, prefix, &names->mlp_out, &dim, 1, c->hidden, mlp_bias);
 }
 

@@ -453,6 +453,37 @@ static void test_long_context(void **state)
     scratch_remove(&s);
 }
 
+/* Whatever a number of config.json is: the model is read or refused, and takes no memory that the file does not
+ * account for. */
+static void test_any_value(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"0", "-1", "1", "3", "5", "16", "1000", "65536", "268435456", "1e300", "-0.5",
+                                         "\"x\"", "true", "null", "[1]", "{\"a\": 1}"};
+    struct scratch s = scratch_new();
+    for (int style = STYLE_GPT2; style <= STYLE_BERT; style++) {
+        struct error err = {""};
+        enum model_kind kind = style == STYLE_BERT ? MODEL_ENCODER : MODEL_LANGUAGE;
+        tiny_write_of(&s, "m", kind, (enum transformer_style)style, false);
+        cJSON *config = json_read(scratch_path(&s, "m/config.json"), &err);
+        for (const cJSON *field = config->child; field; field = field->next)
+            for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+                cJSON *changed = cJSON_Duplicate(config, true);
+                cJSON_ReplaceItemInObject(changed, field->string, cJSON_Parse(values[i]));
+                assert_true(json_write(scratch_path(&s, "m/config.json"), changed, &err));
+                struct model *m = model_read(scratch_path(&s, "m"), 16, 4, &err);
+                if (m)
+                    assert_in_range(transformer_memory(m->transformer), 1, 64 << 20);
+                else
+                    assert_message(&err, s.folder);
+                model_free(m);
+                cJSON_Delete(changed);
+            }
+        cJSON_Delete(config);
+    }
+    scratch_remove(&s);
+}
+
 /* GPT-2 with the activation and epsilon of other makers. */
 static void test_gpt2_fields(void **state)
 {
@@ -472,9 +503,11 @@ static void test_gpt2_fields(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_llama_names),  cmocka_unit_test(test_bert_names),  cmocka_unit_test(test_half_precision),
-        cmocka_unit_test(test_shards),       cmocka_unit_test(test_llama_fields), cmocka_unit_test(test_bert_fields),
-        cmocka_unit_test(test_long_context), cmocka_unit_test(test_gpt2_fields),
+        cmocka_unit_test(test_llama_names),    cmocka_unit_test(test_bert_names),
+        cmocka_unit_test(test_half_precision), cmocka_unit_test(test_shards),
+        cmocka_unit_test(test_llama_fields),   cmocka_unit_test(test_bert_fields),
+        cmocka_unit_test(test_gpt2_fields),    cmocka_unit_test(test_long_context),
+        cmocka_unit_test(test_any_value),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
