@@ -200,7 +200,8 @@ bool training_run(struct training *t, struct error *err)
 {
     const struct settings *s = t->settings;
     FILE *log;
-    if ((t->step > 0 && !cut_log(s->log, t->step, err)) || !run_log_open(&log, s->log, t->step > 0, err))
+    bool resumed = t->saved >= 0;
+    if ((resumed && !cut_log(s->log, t->step, err)) || !run_log_open(&log, s->log, resumed, err))
         return false;
     double tokens = (double)(t->steps - t->step) * (double)(s->batch * s->accumulate) * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
