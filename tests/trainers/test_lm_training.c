@@ -15,14 +15,11 @@
 #include "trainers/lm/embeddings.h"
 #include "trainers/lm/training.h"
 
-/* ---- calls of the allocator, of whatever library ---- */
+/* ---- calls of the allocator, of whatever library ----
+ *
+ * Not with clang, whose OpenMP allocates for each parallel region, and not where a sanitizer has the allocator. */
 
-#if defined __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__
-#endif
-#endif
-#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
+#if defined __GLIBC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
 #define COUNTS_ALLOCATIONS 1
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
