@@ -191,16 +191,23 @@ static inline struct normal standard_normal(real x)
 #endif
 }
 
+/* erfc is a call, which no compiler puts side by side. */
+#ifdef EMBEDLAB_DOUBLE
+#define SIMD_UNLESS_DOUBLE
+#else
+#define SIMD_UNLESS_DOUBLE _Pragma("omp simd")
+#endif
+
 static void exact_gelu(const real *restrict x, real *restrict y, long n)
 {
-#pragma omp simd
+    SIMD_UNLESS_DOUBLE
     for (long i = 0; i < n; i++)
         y[i] = x[i] * standard_normal(x[i]).below;
 }
 
 static void exact_gelu_backward(const real *restrict x, const real *dy, real *dx, long n)
 {
-#pragma omp simd
+    SIMD_UNLESS_DOUBLE
     for (long i = 0; i < n; i++) {
         struct normal normal = standard_normal(x[i]);
         dx[i] = dy[i] * (normal.below + x[i] * normal.density);
