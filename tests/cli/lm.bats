@@ -209,7 +209,7 @@ vectors_of() { # the token table of a model, for some words
     run "$lm" --resume n --valid corpus.txt
     [ "$status" -eq 1 ]
     [[ "$output" == *"corpus.txt: this is not the text"*"--valid"* ]]
-    for damage in 's/\\"cosine/\\"kosine/' 's/\\"seconds\\"/\\"sekunds\\"/' 's/\\"step\\":1,\\"loss/\\"step\\":9,\\"loss/'; do
+    for damage in 's/checkpoints-at\\":null/checkpoints-at\\":\\"\\"/' 's/\\"cosine/\\"kosine/' 's/\\"seconds\\"/\\"sekunds\\"/' 's/\\"step\\":1,\\"loss/\\"step\\":9,\\"loss/'; do
         cp -r n damaged
         sed "$damage" n/state.safetensors > damaged/state.safetensors
         ! cmp -s n/state.safetensors damaged/state.safetensors

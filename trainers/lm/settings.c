@@ -1,5 +1,6 @@
 #include "trainers/lm/settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,7 +155,8 @@ bool settings_restore(struct settings *s, const struct option *options, const cJ
     for (const struct option *o = options; o->name || o->help; o++)
         if (o->name && !o->given && !options_is_choice(of_this_run, o->name) && !restore_option(o, json, file, err))
             return false;
-    if (!s->input || !s->tokenizer || !settings_batch_fits(s))
+    if (!s->input || !s->tokenizer || !settings_batch_fits(s) ||
+        (s->checkpoints_at && !settings_is_list_of_steps(s->checkpoints_at)))
         return error_set(err, "%s: its options do not fit together", file);
     return true;
 }
@@ -201,6 +203,22 @@ double settings_schedule(const struct settings *s, long step, long steps)
 bool settings_frozen(const struct settings *s)
 {
     return !strcmp(s->embeddings, "frozen");
+}
+
+bool settings_is_list_of_steps(const char *text)
+{
+    long before = -1;
+    for (const char *at = text;; at++) {
+        char *end;
+        errno = 0;
+        long step = strtol(at, &end, 10);
+        if (*at < '0' || *at > '9' || errno || step <= before || (*end && *end != ','))
+            return false;
+        if (!*end)
+            return true;
+        before = step;
+        at = end;
+    }
 }
 
 bool settings_checkpoint_at(const struct settings *s, long step)

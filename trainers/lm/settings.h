@@ -43,6 +43,9 @@ double settings_schedule(const struct settings *s, long step, long steps);
 
 bool settings_frozen(const struct settings *s); /* the token table does not learn */
 
+/* "0,10,100": whole numbers, each larger than the one before. */
+bool settings_is_list_of_steps(const char *text);
+
 /* Is `step` in --checkpoints-at; which is the last one there, or -1? */
 bool settings_checkpoint_at(const struct settings *s, long step);
 long settings_last_checkpoint(const struct settings *s);

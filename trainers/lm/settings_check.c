@@ -1,6 +1,4 @@
 /* settings_check.c: which options go together. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -65,30 +63,13 @@ static int check_data(const struct settings *s, const struct option *options)
     return 0;
 }
 
-/* "0,10,100": whole numbers, each larger than the one before. */
-static bool is_list_of_steps(const char *text)
-{
-    long before = -1;
-    for (const char *at = text;; at++) {
-        char *end;
-        errno = 0;
-        long step = strtol(at, &end, 10);
-        if (*at < '0' || *at > '9' || errno || step <= before || (*end && *end != ','))
-            return false;
-        if (!*end)
-            return true;
-        before = step;
-        at = end;
-    }
-}
-
 static int check_training(const struct settings *s, const struct option *options)
 {
     if ((s->steps >= 0) == (s->epochs > 0))
         return options_usage_error(PROGRAM, "give either --steps N or --epochs N");
     if (!strcmp(s->schedule, "constant") && options_given(options, "final-lr-fraction"))
         return options_usage_error(PROGRAM, "--final-lr-fraction has no effect with --schedule constant");
-    if (s->checkpoints_at && !is_list_of_steps(s->checkpoints_at))
+    if (s->checkpoints_at && !settings_is_list_of_steps(s->checkpoints_at))
         return options_usage_error(PROGRAM, "--checkpoints-at %s: expected steps in ascending order, like 0,10,100",
                                    s->checkpoints_at);
     if (s->steps >= 0 && settings_last_checkpoint(s) > s->steps)
