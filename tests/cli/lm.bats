@@ -57,6 +57,17 @@ last_validation() { # loss at the end of a log
     run "$lm" --resume part
     [ "$status" -eq 0 ]
     [[ "$output" == *"has made all its"* ]]
+    # a log keeps its whole lines; what is no log is left alone
+    cp part.jsonl log.jsonl
+    printf '{"step": 99' >> log.jsonl
+    "$lm" --resume part --log log.jsonl
+    cmp part.jsonl log.jsonl
+    for text in 'some text' '{"a": 1}' "$(seq 500 | tr '\n' ' ')"; do
+        printf '%s' "$text" > notes
+        run "$lm" --resume part --log notes
+        [ "$status" -eq 1 ]
+        [ "$(cat notes)" = "$text" ]
+    done
     # killed after the state was written and before the model was: the state alone is enough
     rm part/model.safetensors part/config.json
     "$lm" --resume part

@@ -1,6 +1,7 @@
 #include "trainers/lm/training.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -99,6 +100,18 @@ static bool not_finite(const struct training *t, const struct step_result *r, st
 
 /* ---- the log ---- */
 
+/* The step of a line of a log, which may be torn (then any), or -1: not a line of ours. */
+static long step_of_line(const char *line)
+{
+    static const char *const starts[] = {"{\"step\": ", "{\"validation\": {\"step\":"};
+    for (int i = 0; i < 2; i++) {
+        size_t length = strlen(starts[i]), torn = strlen(line);
+        if (strncmp(line, starts[i], torn < length ? torn : length) == 0)
+            return torn < length ? 0 : strtol(line + length, NULL, 10);
+    }
+    return -1;
+}
+
 /* Leaves of a log the lines of the steps made, when a run goes on from a checkpoint before the log's end. */
 static bool cut_log(const char *path, long step, struct error *err)
 {
@@ -107,14 +120,13 @@ static bool cut_log(const char *path, long step, struct error *err)
         return true; /* none yet; opening it tells what is wrong */
     char line[512];
     long end = 0, of_line = 0;
-    bool ours = true;
-    while (ours && of_line <= step && fgets(line, sizeof line, log) && strchr(line, '\n')) {
-        ours = sscanf(line, "{\"step\":%ld", &of_line) == 1 ||
-               sscanf(line, "{\"validation\": {\"step\":%ld", &of_line) == 1;
-        if (of_line <= step)
+    while (of_line >= 0 && of_line <= step && fgets(line, sizeof line, log)) {
+        bool whole = strchr(line, '\n') != NULL;
+        of_line = whole || feof(log) ? step_of_line(line) : -1;
+        if (whole && of_line <= step)
             end = ftell(log);
     }
-    bool good = ours && end >= 0 && ftruncate(fileno(log), end) == 0;
+    bool good = of_line >= 0 && ftruncate(fileno(log), end) == 0;
     fclose(log);
     return good || error_set(err, "%s: this is not the log of such a run; give another --log", path);
 }
