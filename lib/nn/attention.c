@@ -19,6 +19,9 @@
 
 enum { BLOCK = 64 };
 
+/* Below this many multiplications of queries and kept keys, waking the threads costs more than they save. */
+#define CACHED_PARALLEL_FROM 5e5
+
 /* One query head of one sequence, and the key and value head that it reads; strides in reals. */
 struct head {
     const struct attention *a;
@@ -143,7 +146,8 @@ void attention_cached(const struct attention *a, const real *qkv, const real *ca
                       long length, long rows)
 {
     assert(a->causal && rows <= length);
-#pragma omp parallel for schedule(dynamic) num_threads(threads_of(a))
+    double work = (double)rows * (double)length * a->heads * a->size;
+#pragma omp parallel for schedule(dynamic) num_threads(threads_of(a)) if (work > CACHED_PARALLEL_FROM)
     for (long index = 0; index < a->heads; index++) {
         struct head h = head_at(a, index, length, cache, 2L * a->kv_heads * a->size);
         for (long start = 0; start < rows; start += BLOCK) {

@@ -28,7 +28,7 @@ void dropout_apply(const struct dropout *d, const real *x, real *y, long rows, l
             memcpy(y, x, (size_t)(rows * dim) * sizeof *y);
         return;
     }
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
     for (long r = 0; r < rows; r++) {
         struct dropout_draw draw = dropout_row(d, r);
         real mask[CHUNK];
@@ -43,7 +43,7 @@ void dropout_apply(const struct dropout *d, const real *x, real *y, long rows, l
 void dropout_add(const struct dropout *d, const real *base, const real *x, real *y, long rows, long dim)
 {
     const struct nn_kernels *kernels = nn_kernels();
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
     for (long r = 0; r < rows; r++) {
         if (base != y)
             memcpy(y + r * dim, base + r * dim, (size_t)dim * sizeof *y);

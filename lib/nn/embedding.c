@@ -8,7 +8,7 @@ enum { SLICE = 64 }; /* columns that one thread sums over all rows, in row order
 void embedding_forward(const real *table, const int32_t *ids, real *y, long rows, long dim, bool accumulate)
 {
     const struct nn_kernels *kernels = nn_kernels();
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
     for (long r = 0; r < rows; r++) {
         const real *entry = table + ids[r] * dim;
         if (accumulate)

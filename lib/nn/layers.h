@@ -2,8 +2,8 @@
  *
  * Row-major arrays; "rows" are the tokens of a packed batch. A forward overwrites its output. A
  * backward ADDS into the gradients of weights and, unless it says otherwise, overwrites the gradient
- * of its input. Parallel with the current OpenMP threads, same bits for any number of them: rows are
- * independent, and sums over rows run whole within a slice of columns. */
+ * of its input. Parallel with the current OpenMP threads (a single row is not worth waking them), same bits
+ * for any number of them: rows are independent, and sums over rows run whole within a slice of columns. */
 #ifndef EMBEDLAB_NN_LAYERS_H
 #define EMBEDLAB_NN_LAYERS_H
 

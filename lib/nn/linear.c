@@ -10,7 +10,7 @@ void linear_forward(const struct linear *l, const real *x, real *y, long rows)
 {
     long in = l->in, out = l->out;
     if (l->b) {
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
         for (long r = 0; r < rows; r++)
             memcpy(y + r * out, l->b, (size_t)out * sizeof *y);
     }

@@ -7,7 +7,7 @@ void norm_forward(const struct norm *n, const real *x, real *y, real *mean, real
 {
     const struct nn_kernels *kernels = nn_kernels();
     long dim = n->dim;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
     for (long r = 0; r < rows; r++)
         if (n->rms)
             kernels->rmsnorm(x + r * dim, n->gain, n->epsilon, y + r * dim, rstd + r, dim);
@@ -35,7 +35,7 @@ void norm_backward(const struct norm *n, const real *x, const real *mean, const 
 #pragma omp parallel for schedule(static)
     for (long start = 0; start < dim; start += SLICE)
         add_sums(n, x, mean, rstd, dy, rows, start, dim - start < SLICE ? dim - start : SLICE);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
     for (long r = 0; r < rows; r++)
         if (n->rms)
             kernels->rmsnorm_backward(x + r * dim, n->gain, dy + r * dim, rstd[r], dx + r * dim, dim);

@@ -22,7 +22,7 @@ void rotary_apply(const struct rotary *t, bool back, const int32_t *positions, r
     const struct nn_kernels *kernels = nn_kernels();
     void (*turn)(real *, real *, const real *, const real *, long) = back ? kernels->rotate_back : kernels->rotate;
     long half = t->size / 2;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (rows > 1)
     for (long r = 0; r < rows; r++)
         for (long h = 0; h < heads; h++) {
             real *head = x + r * stride + h * t->size;
