@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "math/gemm.h"
 #include "nn/layers.h"
 
 long cross_entropy_rows(long vocabulary)
@@ -35,15 +34,15 @@ static double row_cross_entropy(real *logits, long vocabulary, int32_t target, b
     return log(sum) - of_target;
 }
 
-double cross_entropy(const real *x, const real *head, const int32_t *targets, real *dx, real *d_head, real *logits,
-                     double *row_loss, double scale, long rows, long vocabulary, long dim)
+double cross_entropy(enum precision precision, const real *x, const real *head, const int32_t *targets, real *dx,
+                     real *d_head, real *logits, double *row_loss, double scale, long rows, long vocabulary, long dim)
 {
     long most = cross_entropy_rows(vocabulary);
     double loss = 0;
     for (long start = 0; start < rows; start += most) {
         long n = rows - start < most ? rows - start : most;
         const real *chunk = x + start * dim;
-        gemm(false, true, n, vocabulary, dim, 1, chunk, dim, head, dim, 0, logits, vocabulary);
+        gemm_in(precision, false, true, n, vocabulary, dim, 1, chunk, dim, head, dim, 0, logits, vocabulary);
 #pragma omp parallel for schedule(static)
         for (long r = 0; r < n; r++)
             row_loss[r] =
@@ -52,8 +51,9 @@ double cross_entropy(const real *x, const real *head, const int32_t *targets, re
             loss += row_loss[r];
         if (!dx)
             continue;
-        gemm(false, false, n, dim, vocabulary, 1, logits, vocabulary, head, dim, 0, dx + start * dim, dim);
-        gemm(true, false, vocabulary, dim, n, 1, logits, vocabulary, chunk, dim, 1, d_head, dim);
+        gemm_in(precision, false, false, n, dim, vocabulary, 1, logits, vocabulary, head, dim, 0, dx + start * dim,
+                dim);
+        gemm_in(precision, true, false, vocabulary, dim, n, 1, logits, vocabulary, chunk, dim, 1, d_head, dim);
     }
     return loss;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "math/gemm.h"
 #include "nn/transformer_parts.h"
 
 enum { CHUNK = 64 }; /* tokens that go through the blocks at once */
@@ -139,5 +138,6 @@ void decoder_append(struct decoder *d, const int32_t *ids, int count, real *logi
     }
     const real *last = d->x + (rows - 1) * dim;
     norm_forward(&t->final_norm, last, d->branch, d->b.mean_1, d->b.rstd_1, 1);
-    gemm(false, true, 1, vocabulary, dim, 1, d->branch, dim, output_head(t)->value, dim, 0, logits, vocabulary);
+    gemm_in(t->config.precision, false, true, 1, vocabulary, dim, 1, d->branch, dim, output_head(t)->value, dim, 0,
+            logits, vocabulary);
 }

@@ -3,13 +3,15 @@
  * Row-major arrays; "rows" are the tokens of a packed batch. A forward overwrites its output. A
  * backward ADDS into the gradients of weights and, unless it says otherwise, overwrites the gradient
  * of its input. Parallel with the current OpenMP threads (a single row is not worth waking them), same bits
- * for any number of them: rows are independent, and sums over rows run whole within a slice of columns. */
+ * for any number of them: rows are independent, and sums over rows run whole within a slice of columns.
+ * A precision is that of the matrix products alone (math/gemm.h). */
 #ifndef EMBEDLAB_NN_LAYERS_H
 #define EMBEDLAB_NN_LAYERS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "math/gemm.h"
 #include "math/real.h"
 #include "nn/kernels.h"
 
@@ -31,6 +33,7 @@ struct linear {
     const real *w;
     const real *b; /* [out]; NULL: none */
     real *dw, *db; /* gradients, as w and b; NULL when not training */
+    enum precision precision;
 };
 
 void linear_forward(const struct linear *l, const real *x, /* [rows, in] */ real *y, /* [rows, out] */ long rows);
@@ -107,6 +110,7 @@ struct attention {
     bool causal;               /* token i sees tokens 0..i only */
     int threads;               /* how many the scratch is for */
     real *scratch;             /* borrowed; threads * attention_scratch_size(context) reals */
+    enum precision precision;
 };
 
 /* Scratch for one thread, in reals. */
@@ -139,13 +143,13 @@ long cross_entropy_rows(long vocabulary);
 
 /* Sum over rows of -log softmax(x head')[target] in nats; rows with target < 0 count nothing. With dx
  * not NULL also dx = scale * d loss / d x, and d_head += scale * d loss / d head. */
-double cross_entropy(const real *x,          /* [rows, dim] */
-                     const real *head,       /* [vocabulary, dim] */
-                     const int32_t *targets, /* [rows] */
-                     real *dx,               /* [rows, dim], or NULL */
-                     real *d_head,           /* [vocabulary, dim] */
-                     real *logits,           /* scratch [cross_entropy_rows, vocabulary] */
-                     double *row_loss,       /* scratch [cross_entropy_rows] */
+double cross_entropy(enum precision precision, const real *x, /* [rows, dim] */
+                     const real *head,                        /* [vocabulary, dim] */
+                     const int32_t *targets,                  /* [rows] */
+                     real *dx,                                /* [rows, dim], or NULL */
+                     real *d_head,                            /* [vocabulary, dim] */
+                     real *logits,                            /* scratch [cross_entropy_rows, vocabulary] */
+                     double *row_loss,                        /* scratch [cross_entropy_rows] */
                      double scale, long rows, long vocabulary, long dim);
 
 #endif

@@ -10,7 +10,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "math/gemm.h"
 #include "nn/optimizer.h"
 #include "nn/transformer_parts.h"
 
@@ -244,8 +243,9 @@ double transformer_cross_entropy(struct transformer *t, const int32_t *targets, 
     if (counted == 0)
         return 0;
     const struct parameter *head = output_head(t);
-    double loss = cross_entropy(t->final, head->value, targets, backward ? t->branch : NULL, head->gradient, t->logits,
-                                t->row_loss, scale / (double)counted, rows, t->config.vocabulary, t->config.dim);
+    double loss =
+        cross_entropy(t->config.precision, t->final, head->value, targets, backward ? t->branch : NULL, head->gradient,
+                      t->logits, t->row_loss, scale / (double)counted, rows, t->config.vocabulary, t->config.dim);
     if (backward)
         transformer_backward(t, t->branch);
     return loss / (double)counted;
@@ -255,8 +255,9 @@ void transformer_logits(const struct transformer *t, int row, real *logits)
 {
     assert(t->config.has_head && row >= 0 && row < t->batch.tokens);
     const struct parameter *head = output_head(t);
-    gemm(false, true, 1, t->config.vocabulary, t->config.dim, 1, t->final + (long)row * t->config.dim, t->config.dim,
-         head->value, t->config.dim, 0, logits, t->config.vocabulary);
+    gemm_in(t->config.precision, false, true, 1, t->config.vocabulary, t->config.dim, 1,
+            t->final + (long)row * t->config.dim, t->config.dim, head->value, t->config.dim, 0, logits,
+            t->config.vocabulary);
 }
 
 void transformer_zero_gradients(struct transformer *t)

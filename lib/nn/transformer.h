@@ -21,18 +21,20 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "math/gemm.h"
 #include "math/real.h"
 
 enum transformer_style { STYLE_GPT2, STYLE_LLAMA, STYLE_BERT };
 
 struct transformer_config {
     int vocabulary, context, layers, heads, dim;
-    int hidden;     /* MLP width; 4 * dim in GPT-2 */
-    bool causal;    /* true: language model; false: bidirectional encoder; not with STYLE_BERT */
-    bool tied;      /* output head = token table; only with has_head */
-    bool has_head;  /* an output head for next-token prediction exists; not with STYLE_BERT */
-    double dropout; /* in training; GPT-2 and BERT: on embeddings, attention weights and both branches; Llama:
-                       on attention weights */
+    int hidden;               /* MLP width; 4 * dim in GPT-2 */
+    bool causal;              /* true: language model; false: bidirectional encoder; not with STYLE_BERT */
+    bool tied;                /* output head = token table; only with has_head */
+    bool has_head;            /* an output head for next-token prediction exists; not with STYLE_BERT */
+    double dropout;           /* in training; GPT-2 and BERT: on embeddings, attention weights and both branches; Llama:
+                                 on attention weights */
+    enum precision precision; /* of the matrix products; weights and everything else stay `real` */
     enum transformer_style style;
 
     /* Zero (false): as in the style's papers. transformer_configuration has the numbers in force. */

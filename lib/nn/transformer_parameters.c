@@ -107,7 +107,7 @@ static struct norm add_norm(struct transformer *t, const char *prefix, const cha
 static struct linear add_linear(struct transformer *t, const char *prefix, const char *const *names, const long *outs,
                                 int most, long in, bool bias)
 {
-    struct linear l = {.in = in, .transposed = t->config.style != STYLE_GPT2};
+    struct linear l = {.in = in, .transposed = t->config.style != STYLE_GPT2, .precision = t->config.precision};
     int parts = 0;
     while (parts < most && names[parts])
         parts++;

@@ -77,7 +77,8 @@ static void plan_activations(struct transformer *t)
                                       .size = c->head_size,
                                       .context = c->context,
                                       .causal = c->causal,
-                                      .threads = omp_get_max_threads()};
+                                      .threads = omp_get_max_threads(),
+                                      .precision = c->precision};
     t->rotary.size = c->style == STYLE_LLAMA ? c->head_size : 0;
     slice_activations(t); /* sizes */
     t->activation_memory = mem_aligned(t->activation_count, sizeof *t->activation_memory, "activations");

@@ -1,7 +1,8 @@
 /* bench_lm: training steps of the language model against this machine's matrix products.
  *
- * Steps and plain products of the model's most frequent shape take turns, so that both see the same
- * machine. Prints tokens per second, and the model's floating-point rate as a share of the products'. */
+ * Steps in fp32, steps in bf16 and plain products of the model's most frequent shape take turns, so that all see the
+ * same machine. Prints tokens per second, and the model's floating-point rate as a share of the products' in fp32.
+ * Without bf16 instructions, fp32 only. */
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,14 +24,61 @@ static double step_operations(const struct transformer_config *c, int batch)
     return 6 * tokens * weights + 12 * tokens * dim * (c->context + 1) / 2 * c->layers;
 }
 
-static double product_rate(const struct transformer_config *c, int batch, float *scratch)
+static double product_rate(enum precision precision, const struct transformer_config *c, int batch, float *scratch)
 {
     long rows = (long)batch * c->context;
     float *a = scratch, *b = a + rows * c->dim, *out = b + (long)c->dim * c->hidden;
     double start = run_clock();
     for (int i = 0; i < 10; i++)
-        gemm(false, false, rows, c->hidden, c->dim, 1, a, c->dim, b, c->hidden, 0, out, c->hidden);
+        gemm_in(precision, false, false, rows, c->hidden, c->dim, 1, a, c->dim, b, c->hidden, 0, out, c->hidden);
     return 10 * 2.0 * (double)rows * c->dim * c->hidden / (run_clock() - start);
+}
+
+/* A model in one precision, and sums over the rounds: seconds of a step's parts and in all, product_rate. */
+struct side {
+    struct transformer *transformer;
+    struct parameter *parameters;
+    int count;
+    struct adamw adam;
+    double forward, backward, update, product;
+};
+
+static struct side side_new(struct transformer_config c, enum precision precision, int batch)
+{
+    struct side s = {0};
+    c.precision = precision;
+    s.transformer = transformer_new(&c, true, batch * c.context, batch);
+    transformer_initialize(s.transformer, 1);
+    s.parameters = transformer_parameters(s.transformer, &s.count);
+    s.adam = adamw_new(s.parameters, s.count, (struct adamw_options){.9, .95, 1e-8, .1});
+    return s;
+}
+
+static void side_round(struct side *s, const struct batch *b, float *scratch, bool counts)
+{
+    const struct transformer_config *c = transformer_configuration(s->transformer);
+    double rate = product_rate(c->precision, c, b->sequences, scratch), t0 = run_clock();
+    transformer_zero_gradients(s->transformer);
+    transformer_forward(s->transformer, b, true, 1, 0);
+    double t1 = run_clock();
+    transformer_cross_entropy(s->transformer, b->ids, true, 1);
+    double t2 = run_clock();
+    double norm = gradients_norm(s->parameters, s->count);
+    adamw_update(&s->adam, 1e-4, norm > 1 ? 1 / norm : 1);
+    double t3 = run_clock();
+    if (counts)
+        s->product += rate, s->forward += t1 - t0, s->backward += t2 - t1, s->update += t3 - t2;
+}
+
+static void side_print(const struct side *s, const char *name, double sgemm, int batch, int rounds)
+{
+    const struct transformer_config *c = transformer_configuration(s->transformer);
+    double seconds = (s->forward + s->backward + s->update) / rounds, rate = step_operations(c, batch) / seconds;
+    printf("%-14s %s %8.0f tokens/s  %6.1f GFLOP/s, %3.0f %% of sgemm's %6.1f  (forward %.0f, head and backward %.0f, "
+           "update %.1f ms; products %.1f)\n",
+           name, c->precision == PRECISION_BF16 ? "bf16" : "fp32", (double)batch * c->context / seconds, rate / 1e9,
+           100 * rate / sgemm, sgemm / 1e9, 1e3 * s->forward / rounds, 1e3 * s->backward / rounds,
+           1e3 * s->update / rounds, s->product / rounds / 1e9);
 }
 
 static void bench(const char *name, const struct transformer_config *c, int batch, int rounds)
@@ -45,36 +93,18 @@ static void bench(const char *name, const struct transformer_config *c, int batc
         starts[s] = s * c->context;
     float *scratch =
         mem_aligned((size_t)(rows * (c->dim + c->hidden) + (long)c->dim * c->hidden), sizeof *scratch, "bench");
-    struct transformer *t = transformer_new(c, true, (int)rows, batch);
-    transformer_initialize(t, 1);
-    int count;
-    struct parameter *p = transformer_parameters(t, &count);
-    struct adamw adam = adamw_new(p, count, (struct adamw_options){.9, .95, 1e-8, .1});
     struct batch b = {(int)rows, batch, ids, starts};
-    double product = 0, parts[4] = {0};
-    for (int round = -1; round < rounds; round++) { /* round -1 warms up */
-        double rate = product_rate(c, batch, scratch), t0 = run_clock();
-        transformer_zero_gradients(t);
-        transformer_forward(t, &b, true, 1, 0);
-        double t1 = run_clock();
-        transformer_cross_entropy(t, ids, true, 1);
-        double t2 = run_clock();
-        double norm = gradients_norm(p, count);
-        adamw_update(&adam, 1e-4, norm > 1 ? 1 / norm : 1);
-        double t3 = run_clock();
-        if (round < 0)
-            continue;
-        product += rate / rounds;
-        parts[0] += t1 - t0, parts[1] += t2 - t1, parts[2] += t3 - t2, parts[3] += t3 - t0;
+    struct side sides[] = {side_new(*c, PRECISION_FP32, batch), side_new(*c, PRECISION_BF16, batch)};
+    int count = gemm_is_emulated(PRECISION_BF16) ? 1 : 2;
+    for (int round = -1; round < rounds; round++) /* round -1 warms up */
+        for (int i = 0; i < count; i++)
+            side_round(&sides[i], &b, scratch, round >= 0);
+    for (int i = 0; i < count; i++)
+        side_print(&sides[i], name, sides[0].product / rounds, batch, rounds);
+    for (int i = 0; i < 2; i++) {
+        adamw_release(&sides[i].adam);
+        transformer_free(sides[i].transformer);
     }
-    double seconds = parts[3] / rounds;
-    printf("%-14s %8.0f tokens/s  %6.1f GFLOP/s, %3.0f %% of sgemm's %6.1f  (forward %.0f, head and backward %.0f, "
-           "update %.1f ms)\n",
-           name, (double)rows / seconds, step_operations(c, batch) / seconds / 1e9,
-           100 * step_operations(c, batch) / seconds / product, product / 1e9, 1e3 * parts[0] / rounds,
-           1e3 * parts[1] / rounds, 1e3 * parts[2] / rounds);
-    adamw_release(&adam);
-    transformer_free(t);
     mem_free(ids), mem_free(starts), mem_free(scratch);
 }
 

@@ -41,6 +41,41 @@ last_validation() { # loss at the end of a log
     done
 }
 
+@test "bf16: about the loss of fp32; the same bits for 1 to 4 threads and when resumed; emulated elsewhere" {
+    options="--input corpus.txt $small --valid-fraction 0.1 --dropout 0.1 --steps 100 --lr 1e-2"
+    "$lm" $options --output fp32 --log fp32.jsonl 2> fp32.err
+    for n in 1 2 3 4; do
+        "$lm" $options --output m$n --precision bf16 --threads $n --save-every 60 --log $n.jsonl 2> err
+        grep -q ", bf16" err
+        cmp m1/model.safetensors m$n/model.safetensors
+    done
+    grep -q bf16 fp32.err && false
+    cmp -s fp32/model.safetensors m1/model.safetensors && false
+    cmp fp32/config.json m1/config.json
+    grep -q '"precision":.*"bf16"' m1/training.json
+
+    "$lm" $options --output part --precision bf16 --save-every 60 --log part.jsonl 2> part.err &
+    pid=$!
+    for _ in $(seq 500); do [ -s part/state.safetensors ] && break; sleep 0.01; done
+    kill -KILL $pid || true # it may be done
+    wait $pid || true
+    "$lm" --resume part
+    cmp m1/model.safetensors part/model.safetensors
+    run "$lm" --resume part --precision fp32
+    [ "$status" -eq 2 ]
+
+    EMBEDLAB_KERNELS=portable "$lm" $options --output slow --precision bf16 --log slow.jsonl 2> slow.err
+    grep -q "no bf16 instructions: they are emulated" slow.err
+    grep -q '"kernels":.*bf16 emulated' slow/training.json
+    for log in 1.jsonl slow.jsonl; do
+        awk "BEGIN { d = $(last_validation $log) / $(last_validation fp32.jsonl) - 1; exit !(d * d < 0.02 * 0.02) }"
+    done
+
+    run "$lm" $options --output no --precision half
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"fp32|bf16"* ]]
+}
+
 @test "stopped by Ctrl-C and resumed = run through" {
     "$lm" --input corpus.txt --output full $small --epochs 40 --dropout 0.1 --log full.jsonl
     "$lm" --input corpus.txt --output part $small --epochs 40 --dropout 0.1 --log part.jsonl 2> part.err &

@@ -347,7 +347,7 @@ struct loss_layer {
 static double cross_entropy_loss(void *context)
 {
     struct loss_layer *l = context;
-    return l->scale * cross_entropy(l->x, l->head, l->targets, NULL, NULL, l->logits, l->row_loss, 0, l->rows,
+    return l->scale * cross_entropy(PRECISION_FP32, l->x, l->head, l->targets, NULL, NULL, l->logits, l->row_loss, 0, l->rows,
                                     l->vocabulary, l->dim);
 }
 
@@ -364,7 +364,7 @@ static void test_cross_entropy(void **state)
         l.targets[r] = (int32_t)(r * 7 % 12) - 1;
     real *dx = numbers(l.rows * l.dim, 4, 1), *d_head = numbers(l.vocabulary * l.dim, 5, 0);
     double loss =
-        cross_entropy(l.x, l.head, l.targets, dx, d_head, l.logits, l.row_loss, l.scale, l.rows, l.vocabulary, l.dim);
+        cross_entropy(PRECISION_FP32, l.x, l.head, l.targets, dx, d_head, l.logits, l.row_loss, l.scale, l.rows, l.vocabulary, l.dim);
     assert_true(fabs(l.scale * loss - cross_entropy_loss(&l)) < 1e-9);
     long end = l.rows * l.dim; /* rows at both ends, the last chunk's whole */
     check_gradient("cross-entropy x", cross_entropy_loss, &l, l.x, dx, 60);

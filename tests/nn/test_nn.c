@@ -93,10 +93,11 @@ static struct outcome train(const struct transformer_config *c, int threads)
 static void test_threads(void **state)
 {
     (void)state;
-    struct transformer_config configs[] = {language, language, llama};
+    struct transformer_config configs[] = {language, language, llama, llama};
     configs[1].tied = false;
     configs[1].causal = false;
-    for (int k = 0; k < 3; k++) {
+    configs[3].precision = PRECISION_BF16;
+    for (int k = 0; k < 4; k++) {
         struct outcome one = train(&configs[k], 1);
         for (int threads = 2; threads <= 3; threads++) {
             struct outcome more = train(&configs[k], threads);
@@ -283,11 +284,12 @@ static void test_schedules(void **state)
 
 /* ---- the loss of one batch falls ---- */
 
-static void test_overfit(void **state)
+enum { OVERFIT = 60 };
+
+static void overfit(struct transformer_config c, enum precision precision, double lr, double loss[OVERFIT])
 {
-    (void)state;
-    struct transformer_config c = language;
     c.dropout = 0;
+    c.precision = precision;
     struct transformer *t = transformer_new(&c, true, TOKENS, SEQUENCES);
     transformer_initialize(t, 9);
     int count;
@@ -296,19 +298,42 @@ static void test_overfit(void **state)
     int32_t ids[TOKENS], targets[TOKENS];
     make_batch(ids, targets, 0);
     struct batch b = {TOKENS, SEQUENCES, ids, starts};
-    double first = 0, last = 0;
-    for (int step = 0; step < 60; step++) {
+    for (int step = 0; step < OVERFIT; step++) {
         transformer_zero_gradients(t);
         transformer_forward(t, &b, true, 1, 0);
-        last = transformer_cross_entropy(t, targets, true, 1);
-        if (step == 0)
-            first = last;
-        adamw_update(&a, 1e-2, 1);
+        loss[step] = transformer_cross_entropy(t, targets, true, 1);
+        adamw_update(&a, lr, 1);
     }
-    assert_true(fabs(first - log(VOCABULARY)) < 0.2); /* nothing known: uniform */
-    assert_true(last < 0.1);
     adamw_release(&a);
     transformer_free(t);
+}
+
+static void test_overfit(void **state)
+{
+    (void)state;
+    double loss[OVERFIT];
+    overfit(language, PRECISION_FP32, 1e-2, loss);
+    assert_true(fabs(loss[0] - log(VOCABULARY)) < 0.2); /* nothing known: uniform */
+    assert_true(loss[OVERFIT - 1] < 0.1);
+}
+
+/* In bf16 the same curve, native or emulated. */
+static void test_overfit_in_bf16(void **state)
+{
+    (void)state;
+    const struct transformer_config *configs[] = {&language, &llama};
+    for (int k = 0; k < 2; k++)
+        for (int emulated = 0; emulated < 2; emulated++) {
+            double fp32[OVERFIT], bf16[OVERFIT];
+            overfit(*configs[k], PRECISION_FP32, 2e-3, fp32);
+            if (emulated)
+                setenv("EMBEDLAB_KERNELS", "portable", 1);
+            overfit(*configs[k], PRECISION_BF16, 2e-3, bf16);
+            unsetenv("EMBEDLAB_KERNELS");
+            for (int step = 0; step < OVERFIT; step++)
+                assert_true(fabs(bf16[step] - fp32[step]) < 3e-3 * fp32[step]);
+            assert_true(memcmp(fp32, bf16, sizeof fp32) != 0);
+        }
 }
 
 /* ---- kernels ---- */
@@ -528,6 +553,7 @@ int main(void)
         cmocka_unit_test(test_rates),
         cmocka_unit_test(test_schedules),
         cmocka_unit_test(test_overfit),
+        cmocka_unit_test(test_overfit_in_bf16),
         cmocka_unit_test(test_exponential),
         cmocka_unit_test(test_exact_gelu),
         cmocka_unit_test(test_kernels_against_portable),

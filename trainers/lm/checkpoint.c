@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/run.h"
-#include "math/gemm.h"
-#include "nn/kernels.h"
 #include "trainers/lm/training.h"
 
 /* ---- training.json ---- */
@@ -51,7 +49,7 @@ static cJSON *training_record(const struct training *t)
 {
     const struct settings *s = t->settings;
     double tokens = (double)t->step * (double)(s->batch * s->accumulate) * (double)s->context;
-    char *kernels = mem_format("%s, %s", nn_kernels()->name, gemm_start());
+    char *kernels = training_kernels(t);
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "program", PROGRAM);
     cJSON_AddStringToObject(json, "version", EMBEDLAB_VERSION);

@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/run.h"
 #include "math/gemm.h"
-#include "nn/kernels.h"
 #include "trainers/lm/embeddings.h"
 #include "trainers/lm/generate.h"
 #include "trainers/lm/training.h"
@@ -45,6 +44,8 @@ static void print_plan(const struct training *t)
     fprintf(stderr, "%s: memory %.0f MiB: weights, gradients and activations %.0f, AdamW's moments %.0f, corpus %.0f\n",
             PROGRAM, (model + moments + (double)data_memory(d)) / mebibyte, model / mebibyte, moments / mebibyte,
             (double)data_memory(d) / mebibyte);
+    if (gemm_is_emulated(transformer_configuration(t->model.transformer)->precision))
+        fprintf(stderr, "%s: this processor has no bf16 instructions: they are emulated, slower than fp32\n", PROGRAM);
 }
 
 /* The first values of the weights: random, then what --init-embeddings gives. */
@@ -89,10 +90,10 @@ static bool prepare(struct training *t, const struct checkpoint *resumed, struct
 
 static void print_summary(const struct training *t, double tokens, double seconds)
 {
-    char kernels[64], rate[64];
-    snprintf(kernels, sizeof kernels, "%s, %s", nn_kernels()->name, gemm_start());
+    char *kernels = training_kernels(t), rate[64];
     snprintf(rate, sizeof rate, "%.0f tokens/s", seconds > 0 ? tokens / seconds : 0);
     run_summary(PROGRAM, t->settings->seed, t->threads, kernels, rate);
+    mem_free(kernels);
 }
 
 /* What --patience made of the run. */

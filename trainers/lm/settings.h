@@ -11,7 +11,7 @@
 
 struct settings {
     char *input, *output, *resume, *tokenizer, *valid, *log; /* owned by the option table, like all strings */
-    char *architecture, *embeddings, *init_embeddings, *schedule, *checkpoints_at;
+    char *architecture, *embeddings, *init_embeddings, *schedule, *checkpoints_at, *precision;
     char *generate, *model;
     long min_count, layers, heads, kv_heads, dim, hidden, context, batch, accumulate, steps, epochs, warmup;
     long valid_every, patience, save_every, threads, seed, tokens, top_k;

@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 #include "base/run.h"
+#include "math/gemm.h"
+#include "nn/kernels.h"
 
 enum { LOSSES = 500 }; /* recorded of a run */
 
@@ -60,6 +62,15 @@ size_t training_moments_memory(const struct training *t)
     for (int i = 0; i < t->learned_count; i++)
         size += (size_t)t->learned[i].size;
     return 2 * size * sizeof(real);
+}
+
+char *training_kernels(const struct training *t)
+{
+    enum precision p = transformer_configuration(t->model.transformer)->precision;
+    return mem_format("%s, %s%s", nn_kernels()->name, gemm_start(),
+                      gemm_is_emulated(p)   ? ", bf16 emulated"
+                      : p == PRECISION_BF16 ? ", bf16"
+                                            : "");
 }
 
 /* ---- one step ---- */

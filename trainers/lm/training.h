@@ -46,6 +46,9 @@ void training_release(struct training *t);
 /* Bytes of AdamW's moments. */
 size_t training_moments_memory(const struct training *t);
 
+/* What computes, on the heap: "AVX-512, own GEMM, bf16". */
+char *training_kernels(const struct training *t);
+
 /* One step. t->step stays when the result is not finite; then the weights are as before. */
 struct step_result training_step(struct training *t);
 
