@@ -1,8 +1,7 @@
 /* gemm.h: matrix products with the same bits for any number of threads.
  *
- * C is cut into tiles of fixed size, each computed on one thread, so that the split never depends on the
- * thread count: by the kernels of gemm_avx512.h where the processor has AVX-512 (EMBEDLAB_KERNELS can
- * forbid it), else by a CBLAS call. Row-major. */
+ * C is cut into tiles, each computed on one thread and no sum split among threads: by the kernels of
+ * gemm_avx512.h where the processor has AVX-512 (EMBEDLAB_KERNELS can forbid it), else by a CBLAS call. Row-major. */
 #ifndef EMBEDLAB_MATH_GEMM_H
 #define EMBEDLAB_MATH_GEMM_H
 
@@ -22,9 +21,11 @@ void gemm(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha
 void gemm_in(enum precision precision, bool transpose_a, bool transpose_b, long m, long n, long k, real alpha,
              const real *a, long lda, const real *b, long ldb, real beta, real *c, long ldc);
 
-/* The same in one piece on the calling thread: for small products inside a parallel loop. */
-void gemm_serial_in(enum precision precision, bool transpose_a, bool transpose_b, long m, long n, long k, real alpha,
-                    const real *a, long lda, const real *b, long ldb, real beta, real *c, long ldc);
+/* The same in one piece on the calling thread, m, n, k > 0: for many small products inside a parallel loop, which need
+ * not ask for each what the processor can. */
+typedef void gemm_function(bool transpose_a, bool transpose_b, long m, long n, long k, real alpha, const real *a,
+                           long lda, const real *b, long ldb, real beta, real *c, long ldc);
+gemm_function *gemm_serial(enum precision precision);
 
 /* Is this precision only imitated here, by rounding copies of a and b, which takes longer than fp32? Between
  * processors that imitate bf16 and those that have it results differ in the last bits of the sums. */

@@ -13,7 +13,7 @@
 
 #include <immintrin.h>
 
-enum { ROWS = GEMM_AVX512_ROWS, COLUMNS = 32, LANES = 16 };
+enum { ROWS = GEMM_AVX512_ROWS, COLUMNS = GEMM_AVX512_COLUMNS, LANES = 16 };
 /* A panel of b in the first cache, the block of a in the second, that of b beside it. DEPTH is in words. */
 enum { DEPTH = 256, DOWN = 10 * ROWS, ACROSS = 16 * COLUMNS };
 

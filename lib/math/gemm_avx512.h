@@ -7,10 +7,11 @@
 
 #include <stdbool.h>
 
-/* Rows of C that are computed at once: tiles of a multiple waste nothing. */
-enum { GEMM_AVX512_ROWS = 14 };
+/* The part of C that is computed at once: tiles of a multiple waste nothing. */
+enum { GEMM_AVX512_ROWS = 14, GEMM_AVX512_COLUMNS = 32 };
 
-/* Arguments as gemm_serial's, k > 0. */
+/* Arguments as gemm_serial's. An element of C does not depend on the other rows and columns: its products are added in
+ * the same order in any m and n. */
 void gemm_avx512(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
                  const float *b, long ldb, float beta, float *c, long ldc);
 

@@ -29,6 +29,7 @@ struct head {
     const real *k, *v;        /* of the first token */
     long stride_q, stride_kv; /* from token to token */
     real scale;               /* 1 / sqrt(size) */
+    gemm_function *multiply;  /* in a's precision */
     real *p, *dp, *mask;      /* scratch, [BLOCK, stride_p] */
     long stride_p;
 };
@@ -58,6 +59,7 @@ static struct head head_at(const struct attention *a, long index, long length, c
         .stride_q = attention_width(a),
         .stride_kv = stride_kv,
         .scale = (real)(1 / sqrt((double)a->size)),
+        .multiply = gemm_serial(a->precision),
         .p = scratch,
         .dp = scratch + BLOCK * stride_p,
         .mask = scratch + 2 * BLOCK * stride_p,
@@ -104,8 +106,7 @@ static void forward_block(const struct head *h, const real *q, real *y, real *lo
     const struct nn_kernels *kernels = nn_kernels();
     long columns = visible(h, start + rows - 1), size = h->a->size, width = h->a->heads * size;
     real inverse[BLOCK];
-    gemm_serial_in(h->a->precision, false, true, rows, columns, size, h->scale, q, h->stride_q, h->k, h->stride_kv, 0,
-                   h->p, h->stride_p);
+    h->multiply(false, true, rows, columns, size, h->scale, q, h->stride_q, h->k, h->stride_kv, 0, h->p, h->stride_p);
     for (long r = 0; r < rows; r++) {
         real *p = h->p + r * h->stride_p;
         long n = visible(h, start + r);
@@ -118,8 +119,7 @@ static void forward_block(const struct head *h, const real *q, real *y, real *lo
             kernels->multiply(p, mask, p, n);
         memset(p + n, 0, (size_t)(columns - n) * sizeof *p);
     }
-    gemm_serial_in(h->a->precision, false, false, rows, size, columns, 1, h->p, h->stride_p, h->v, h->stride_kv, 0, y,
-                   width);
+    h->multiply(false, false, rows, size, columns, 1, h->p, h->stride_p, h->v, h->stride_kv, 0, y, width);
     for (long r = 0; r < rows; r++)
         kernels->scale(y + r * width, size, inverse[r]);
 }
@@ -176,10 +176,8 @@ static void backward_block(const struct head *h, const real *q, const real *y, c
     long columns = visible(h, start + rows - 1), size = h->a->size, width = h->a->heads * size;
     long stride_q = h->stride_q, stride_kv = h->stride_kv;
 
-    gemm_serial_in(h->a->precision, false, true, rows, columns, size, h->scale, q, stride_q, h->k, stride_kv, 0, h->p,
-                   h->stride_p);
-    gemm_serial_in(h->a->precision, false, true, rows, columns, size, 1, dy, width, h->v, stride_kv, 0, h->dp,
-                   h->stride_p);
+    h->multiply(false, true, rows, columns, size, h->scale, q, stride_q, h->k, stride_kv, 0, h->p, h->stride_p);
+    h->multiply(false, true, rows, columns, size, 1, dy, width, h->v, stride_kv, 0, h->dp, h->stride_p);
     for (long r = 0; r < rows; r++) {
         real *p = h->p + r * h->stride_p, *dp = h->dp + r * h->stride_p;
         long n = visible(h, start + r);
@@ -189,12 +187,9 @@ static void backward_block(const struct head *h, const real *q, const real *y, c
         memset(p + n, 0, (size_t)(columns - n) * sizeof *p);
         memset(dp + n, 0, (size_t)(columns - n) * sizeof *dp);
     }
-    gemm_serial_in(h->a->precision, false, false, rows, size, columns, h->scale, h->dp, h->stride_p, h->k, stride_kv, 0,
-                   dq, stride_q);
-    gemm_serial_in(h->a->precision, true, false, columns, size, rows, h->scale, h->dp, h->stride_p, q, stride_q, 1, dk,
-                   stride_kv);
-    gemm_serial_in(h->a->precision, true, false, columns, size, rows, 1, h->p, h->stride_p, dy, width, 1, dv,
-                   stride_kv);
+    h->multiply(false, false, rows, size, columns, h->scale, h->dp, h->stride_p, h->k, stride_kv, 0, dq, stride_q);
+    h->multiply(true, false, columns, size, rows, h->scale, h->dp, h->stride_p, q, stride_q, 1, dk, stride_kv);
+    h->multiply(true, false, columns, size, rows, 1, h->p, h->stride_p, dy, width, 1, dv, stride_kv);
 }
 
 /* All query heads that share key and value head `shared` of a sequence: one thread sums their dk and dv. */

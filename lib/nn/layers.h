@@ -143,13 +143,14 @@ long cross_entropy_rows(long vocabulary);
 
 /* Sum over rows of -log softmax(x head')[target] in nats; rows with target < 0 count nothing. With dx
  * not NULL also dx = scale * d loss / d x, and d_head += scale * d loss / d head. */
-double cross_entropy(enum precision precision, const real *x, /* [rows, dim] */
-                     const real *head,                        /* [vocabulary, dim] */
-                     const int32_t *targets,                  /* [rows] */
-                     real *dx,                                /* [rows, dim], or NULL */
-                     real *d_head,                            /* [vocabulary, dim] */
-                     real *logits,                            /* scratch [cross_entropy_rows, vocabulary] */
-                     double *row_loss,                        /* scratch [cross_entropy_rows] */
+double cross_entropy(enum precision precision, /* of the three products */
+                     const real *x,            /* [rows, dim] */
+                     const real *head,         /* [vocabulary, dim] */
+                     const int32_t *targets,   /* [rows] */
+                     real *dx,                 /* [rows, dim], or NULL */
+                     real *d_head,             /* [vocabulary, dim] */
+                     real *logits,             /* scratch [cross_entropy_rows, vocabulary] */
+                     double *row_loss,         /* scratch [cross_entropy_rows] */
                      double scale, long rows, long vocabulary, long dim);
 
 #endif
