@@ -58,12 +58,23 @@ static void give_back(struct composer *c, int word, int place)
     c->kernels->add_to_rows(c->rows, count, columns, step);
 }
 
+/* Brings the rows of a word into the cache: the replica's where it has them. */
 static void fetch(const struct composer *c, int word)
 {
     const int32_t *rows = c->ngrams->rows + c->ngrams->starts[word];
-    for (int i = 0; i < ngrams_rows(c->ngrams, word); i++)
+    for (int i = 0; i < ngrams_rows(c->ngrams, word); i++) {
+        const float *row = c->replica ? replica_find(c->replica, rows[i]) : matrix_row(c->words, rows[i]);
         for (int column = 0; column < c->words->stride; column += 16)
-            __builtin_prefetch(matrix_row(c->words, rows[i]) + column, 1);
+            __builtin_prefetch(row + column);
+    }
+}
+
+/* Brings what tells where they are into the cache. */
+static void fetch_slots(const struct composer *c, int word)
+{
+    const int32_t *rows = c->ngrams->rows + c->ngrams->starts[word];
+    for (int i = 0; i < ngrams_rows(c->ngrams, word); i++)
+        __builtin_prefetch(c->replica->slots + rows[i], 1);
 }
 
 void composer_move(struct composer *c, const int32_t *sentence, int length, int first, int end)
@@ -73,6 +84,8 @@ void composer_move(struct composer *c, const int32_t *sentence, int length, int 
     if (c->first == c->end)
         c->first = c->end = first;
     for (; c->end < end; c->end++) {
+        if (c->replica && c->end + 2 < length)
+            fetch_slots(c, sentence[c->end + 2]);
         if (c->end + 1 < length)
             fetch(c, sentence[c->end + 1]);
         take(c, sentence[c->end], c->end);

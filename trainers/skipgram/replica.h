@@ -61,6 +61,13 @@ static inline void replica_fetch(const struct replica *r, long target)
     __builtin_prefetch(r->slots + r->words->rows + target);
 }
 
+/* Where a row of the word table is now: its copy, or else the original. */
+static inline const float *replica_find(const struct replica *r, long row)
+{
+    int32_t slot = r->slots[row];
+    return slot < 0 ? matrix_row(r->words, row) : r->values + (long)slot * r->stride;
+}
+
 /* The copy of a row, `row` counted over both tables and `original` in the model. */
 static inline float *replica_row(struct replica *r, long row, const float *original, float uses)
 {

@@ -235,6 +235,7 @@ static bool end_round(struct run *r, struct shard shards[SHARDS], long end)
 static void segment_deterministic(struct run *r, long start, long end)
 {
     int threads = stretch_words(r->model) < SHARED_STRETCH ? 1 : r->model->settings.threads;
+    threads = threads > omp_get_num_procs() ? omp_get_num_procs() : threads; /* others would only be waited for */
     struct shard shards[SHARDS] = {0};
     for (int i = 0; i < SHARDS; i++)
         shard_place(r, &shards[i], &r->workers[i], start + i, end);

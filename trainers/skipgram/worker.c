@@ -38,10 +38,16 @@ void worker_release(struct worker *w)
 
 /* ---- what a centre word meets ---- */
 
-static void fetch(const float *row, int columns)
+/* Brings a row of the model into the cache: to be moved there, or only to be copied to the replica; asking for
+ * more would take it from the other threads, which copy it too. */
+static void fetch(const struct worker *w, const float *row, int columns)
 {
-    for (int i = 0; i < columns; i += 16)
-        __builtin_prefetch(row + i, 1);
+    for (int i = 0; i < columns; i += 16) {
+        if (w->replica)
+            __builtin_prefetch(row + i, 0);
+        else
+            __builtin_prefetch(row + i, 1);
+    }
 }
 
 static void add_target(struct worker *w, int slot, int i, int row)
@@ -49,7 +55,7 @@ static void add_target(struct worker *w, int slot, int i, int row)
     const struct matrix *targets = &w->model->targets;
     w->target_rows[slot][i] = row;
     w->targets[slot].rows[i] = matrix_row(targets, row);
-    fetch(w->targets[slot].rows[i], targets->stride);
+    fetch(w, w->targets[slot].rows[i], targets->stride);
     if (w->replica)
         replica_fetch(w->replica, row);
 }
@@ -65,7 +71,8 @@ static void path_targets(struct worker *w, int word, int slot)
 }
 
 /* The targets of the sentence's i-th word, fetched into the cache: its path, or its own row and those of
- * its negatives, which are not the word. */
+ * its negatives, which are not the word. With a replica, where each row that is met costs a copy and a
+ * merge, two words share one set of negatives. */
 static void draw_targets(struct worker *w, int i)
 {
     struct skipgram *m = w->model;
@@ -77,8 +84,9 @@ static void draw_targets(struct worker *w, int i)
     w->targets[slot].count = 1 + m->settings.negative;
     w->targets[slot].labels = 1;
     add_target(w, slot, 0, word);
+    const int32_t *before = w->replica && i % 2 ? w->target_rows[(i - 1) % TARGET_RING] : NULL;
     for (int k = 1; k <= m->settings.negative; k++) {
-        int other = sampler_negative(&m->sampler, &w->negative);
+        int other = before ? before[k] : sampler_negative(&m->sampler, &w->negative);
         for (int tries = 0; other == word && tries < 20; tries++)
             other = sampler_negative(&m->sampler, &w->negative);
         if (other == word) /* nearly all of the corpus is this word */
@@ -172,7 +180,7 @@ static void prepare(struct worker *w, int i)
         return;
     }
     for (int k = i > 0 ? i + window : 0; k <= i + window && k < w->length; k++)
-        fetch(matrix_row(words, w->sentence[k]), words->stride);
+        fetch(w, matrix_row(words, w->sentence[k]), words->stride);
 }
 
 /* Centre words of the sentence from where the worker stands, `most` of them or as many as the replica
