@@ -27,6 +27,13 @@ static __mmask16 first(long n)
     return (__mmask16)(n >= LANES ? 0xffff : n <= 0 ? 0 : (1 << n) - 1);
 }
 
+/* Starts to fetch what will be needed soon, in steps through memory that the processor does not foresee. May point
+ * beyond the array. */
+INLINE void prefetch(const float *base, long offset)
+{
+    _mm_prefetch((const char *)base + offset * (long)sizeof *base, _MM_HINT_T0);
+}
+
 /* r[i] lane j <-> r[j] lane i */
 AVX512 INLINE void transpose(__m512 r[LANES])
 {
@@ -66,6 +73,8 @@ AVX512 INLINE void transpose(__m512 r[LANES])
  * "along" from[i * stride + p], so to be transposed, 16 x 16 words at a time; "across" from[p * stride + i]. All may
  * write up to LANES words beyond the last panel's end. */
 
+enum { ROWS_AHEAD = 8 }; /* to prefetch, "across" */
+
 typedef void pack_function(const float *from, long stride, long width, long depth, long panel, float *to);
 
 /* A store's surplus lanes are overwritten by the next. */
@@ -97,9 +106,11 @@ AVX512 static void pack_across(const float *from, long stride, long width, long 
 {
     for (long p = 0; p < depth; p++, from += stride)
         for (long i = 0; i < width; i += panel)
-            for (long part = 0; part < panel; part += LANES)
+            for (long part = 0; part < panel; part += LANES) {
+                prefetch(from + i + part, ROWS_AHEAD * stride);
                 _mm512_mask_storeu_ps(to + i * depth + p * panel + part, first(panel - part),
                                       _mm512_maskz_loadu_ps(first(width - i - part), from + i + part));
+            }
 }
 
 /* 32 numbers of a line as 16 words. */
@@ -134,6 +145,8 @@ AVX512_BF16 static void pack_across_bf16(const float *from, long stride, long wi
     for (long p = 0; p < words; p++, from += 2 * stride)
         for (long i = 0; i < width; i += panel)
             for (long part = 0; part < panel; part += LANES) {
+                prefetch(from + i + part, ROWS_AHEAD * stride);
+                prefetch(from + i + part, (ROWS_AHEAD + 1) * stride);
                 __mmask16 mask = first(width - i - part), of_second = 2 * p + 1 < depth ? mask : 0;
                 __m512 even = _mm512_maskz_loadu_ps(mask, from + i + part);
                 __m512 odd = _mm512_maskz_loadu_ps(of_second, from + stride + i + part);
@@ -146,6 +159,15 @@ AVX512_BF16 static void pack_across_bf16(const float *from, long stride, long wi
 
 typedef void multiply_function(long words, const float *a, const float *b, float alpha, float beta, float *c, long ldc,
                                long rows, long columns);
+
+/* The sums take longer than it takes to fetch where they go. */
+INLINE void prefetch_sums(const float *c, long ldc, long rows)
+{
+    for (long i = 0; i < rows && i < ROWS; i++) {
+        prefetch(c, i * ldc);
+        prefetch(c, i * ldc + LANES);
+    }
+}
 
 AVX512 INLINE void store_sums(__m512 sum[ROWS][2], float alpha, float beta, float *c, long ldc, long rows, long columns)
 {
@@ -173,6 +195,7 @@ AVX512 static void multiply(long words, const float *a, const float *b, float al
 #pragma GCC unroll 14
     for (int i = 0; i < ROWS; i++)
         sum[i][0] = sum[i][1] = _mm512_setzero_ps();
+    prefetch_sums(c, ldc, rows);
     for (long p = 0; p < words; p++) {
         __m512 b0 = _mm512_load_ps(b + p * COLUMNS), b1 = _mm512_load_ps(b + p * COLUMNS + LANES);
 #pragma GCC unroll 14
@@ -192,6 +215,7 @@ AVX512_BF16 static void multiply_bf16(long words, const float *a, const float *b
 #pragma GCC unroll 14
     for (int i = 0; i < ROWS; i++)
         sum[i][0] = sum[i][1] = _mm512_setzero_ps();
+    prefetch_sums(c, ldc, rows);
     for (long p = 0; p < words; p++) {
         __m512bh b0 = (__m512bh)_mm512_load_ps(b + p * COLUMNS), b1 = (__m512bh)_mm512_load_ps(b + p * COLUMNS + LANES);
 #pragma GCC unroll 14
