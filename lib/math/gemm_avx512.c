@@ -27,6 +27,11 @@ static __mmask16 first(long n)
     return (__mmask16)(n >= LANES ? 0xffff : n <= 0 ? 0 : (1 << n) - 1);
 }
 
+static long smaller(long a, long b)
+{
+    return a < b ? a : b;
+}
+
 /* Starts to fetch what will be needed soon, in steps through memory that the processor does not foresee. May point
  * beyond the array. */
 INLINE void prefetch(const float *base, long offset)
@@ -68,7 +73,7 @@ AVX512 INLINE void transpose(__m512 r[LANES])
 
 /* ---- packing ----
  *
- * Copies `width` lines of `depth` numbers into panels of `panel` lines, the last one filled up with zeros: word p of
+ * Copies `width` lines of `depth` numbers into panels of `panel` lines, the last one filled up with anything: word p of
  * line i goes to to[i / panel * panel * words + p * panel + i % panel]. Two ways, by how the array lies in memory:
  * "along" from[i * stride + p], so to be transposed, 16 x 16 words at a time; "across" from[p * stride + i]. All may
  * write up to LANES words beyond the last panel's end. */
@@ -87,17 +92,21 @@ AVX512 INLINE void store_transposed(__m512 r[LANES], long words, long panel, flo
             _mm512_storeu_ps(to + l * panel, r[l]);
 }
 
+/* Lines beyond the last are copies of it. */
 AVX512 static void pack_along(const float *from, long stride, long width, long depth, long panel, float *to)
 {
     for (long i = 0; i < width; i += panel, to += panel * depth)
         for (long p = 0; p < depth; p += LANES)
             for (long part = 0; part < panel; part += LANES) {
-                const float *line = from + (i + part) * stride + p;
+                const float *line = from + p + smaller(i + part, width - 1) * stride;
+                long last = smaller(width - 1 - i - part, LANES - 1);
+                __mmask16 mask = first(depth - p);
                 __m512 r[LANES];
 #pragma GCC unroll 16
-                for (int l = 0; l < LANES; l++)
-                    r[l] = i + part + l < width ? _mm512_maskz_loadu_ps(first(depth - p), line + l * stride)
-                                                : _mm512_setzero_ps();
+                for (int l = 0; l < LANES; l++) {
+                    r[l] = _mm512_maskz_loadu_ps(mask, line);
+                    line += l < last ? stride : 0;
+                }
                 store_transposed(r, depth - p, panel, to + p * panel + part);
             }
 }
@@ -113,25 +122,22 @@ AVX512 static void pack_across(const float *from, long stride, long width, long 
             }
 }
 
-/* 32 numbers of a line as 16 words. */
-AVX512_BF16 INLINE __m512 pairs_along(const float *line, long left)
-{
-    __m512 low = _mm512_maskz_loadu_ps(first(left), line),
-           high = _mm512_maskz_loadu_ps(first(left - LANES), line + LANES);
-    return (__m512)_mm512_cvtne2ps_pbh(high, low);
-}
-
 AVX512_BF16 static void pack_along_bf16(const float *from, long stride, long width, long depth, long panel, float *to)
 {
     long words = (depth + 1) / 2;
     for (long i = 0; i < width; i += panel, to += panel * words)
         for (long p = 0; p < words; p += LANES)
             for (long part = 0; part < panel; part += LANES) {
-                const float *line = from + (i + part) * stride + 2 * p;
+                const float *line = from + 2 * p + smaller(i + part, width - 1) * stride;
+                long last = smaller(width - 1 - i - part, LANES - 1);
+                __mmask16 low = first(depth - 2 * p), high = first(depth - 2 * p - LANES);
                 __m512 r[LANES];
 #pragma GCC unroll 16
-                for (int l = 0; l < LANES; l++)
-                    r[l] = i + part + l < width ? pairs_along(line + l * stride, depth - 2 * p) : _mm512_setzero_ps();
+                for (int l = 0; l < LANES; l++) {
+                    r[l] = (__m512)_mm512_cvtne2ps_pbh(_mm512_maskz_loadu_ps(high, line + LANES),
+                                                       _mm512_maskz_loadu_ps(low, line));
+                    line += l < last ? stride : 0;
+                }
                 store_transposed(r, words - p, panel, to + p * panel + part);
             }
 }
@@ -235,11 +241,6 @@ struct format {
     pack_function *pack_along, *pack_across;
     multiply_function *multiply;
 };
-
-static long smaller(long a, long b)
-{
-    return a < b ? a : b;
-}
 
 static void product(const struct format *f, bool transpose_a, bool transpose_b, long m, long n, long k, float alpha,
                     const float *a, long lda, const float *b, long ldb, float beta, float *c, long ldc)
