@@ -71,8 +71,7 @@ static void path_targets(struct worker *w, int word, int slot)
 }
 
 /* The targets of the sentence's i-th word, fetched into the cache: its path, or its own row and those of
- * its negatives, which are not the word. With a replica, where each row that is met costs a copy and a
- * merge, two words share one set of negatives. */
+ * its negatives, which are not the word. */
 static void draw_targets(struct worker *w, int i)
 {
     struct skipgram *m = w->model;
@@ -84,9 +83,8 @@ static void draw_targets(struct worker *w, int i)
     w->targets[slot].count = 1 + m->settings.negative;
     w->targets[slot].labels = 1;
     add_target(w, slot, 0, word);
-    const int32_t *before = w->replica && i % 2 ? w->target_rows[(i - 1) % TARGET_RING] : NULL;
     for (int k = 1; k <= m->settings.negative; k++) {
-        int other = before ? before[k] : sampler_negative(&m->sampler, &w->negative);
+        int other = sampler_negative(&m->sampler, &w->negative);
         for (int tries = 0; other == word && tries < 20; tries++)
             other = sampler_negative(&m->sampler, &w->negative);
         if (other == word) /* nearly all of the corpus is this word */
