@@ -58,10 +58,10 @@ void step_release(struct step *s);
  * before, summed over contexts and targets. contexts[count] must point to a row too (vector.h:
  * dot_rows).
  *
- * THE RACE: with more than one thread, this function and step_cbow, and only they, read and write rows
- * that other threads write at the same moment (Hogwild, Recht et al. 2011). An update may be lost or
- * seen in parts; floats are loaded and stored whole on every machine that embedlab runs on, so no value
- * is torn. Relaxed atomics would make it defined C and 13 times slower. */
+ * THE RACE: with more than one thread, this function, step_cbow and, for words composed of n-grams,
+ * composer_move and composer_flush, and only they, read and write rows that other threads write at the
+ * same moment (Hogwild, Recht et al. 2011). An update may be lost or seen in parts; floats are loaded and
+ * stored whole on every machine that embedlab runs on, so no value is torn. Relaxed atomics would make it defined C and 13 times slower. */
 double step_skipgram(struct step *s, const struct vector_kernels *kernels, float *const *contexts, int count,
                      const struct targets *targets, int columns, float rate);
 
