@@ -75,4 +75,15 @@ void view_word_tokens(struct view *v, int id, struct token_list *out);
 /* Rows of out [count, dim]; known[i] = tokens of list i that were used (0: a zero row). */
 void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out, int *known);
 
+/* Tokens that fit into the context of a transformer beside <eos>. */
+int view_room(const struct view *v);
+
+/* What a caller does with the states [length, dim] of list `list`, whose tokens are ids[length], ids[0] = <eos>. */
+typedef void view_states_use(void *context, int list, const int32_t *ids, int length, const float *states);
+
+/* Runs a layer view's transformer over lists of tokens, in batches of similar length, and hands the states of each,
+ * of its first view_room tokens, to `use`. Empty lists are left out. */
+void view_states(struct view *v, const int32_t *ids, const size_t *starts, int count, view_states_use *use,
+                 void *context);
+
 #endif

@@ -34,19 +34,18 @@ static void mean_rows(const struct view *v, const int32_t *ids, size_t count, fl
 
 /* A list of tokens, to be sorted by length. */
 struct item {
-    int row, length;
+    int list, length;
 };
 
 static int compare_lengths(const void *a, const void *b)
 {
     const struct item *x = a, *y = b;
-    return x->length != y->length ? x->length - y->length : x->row - y->row;
+    return x->length != y->length ? x->length - y->length : x->list - y->list;
 }
 
 struct packing {
     int32_t *ids;    /* owned; [VIEW_BATCH_TOKENS or the context] */
     int32_t *starts; /* owned; [VIEW_BATCH_SEQUENCES + 1] */
-    float *weights;  /* owned; as ids */
     struct batch batch;
 };
 
@@ -63,73 +62,82 @@ static bool pack(struct packing *p, const int32_t *tokens, int length, int end, 
     return true;
 }
 
-static void run_batch(struct view *v, struct packing *p, const struct item *items, struct matrix *out)
+static void run_batch(struct view *v, struct batch *b, const struct item *items, view_states_use *use, void *context)
 {
-    struct batch *b = &p->batch;
-    int unknown = tokenizer_unknown(v->model->tokenizer);
     transformer_forward(v->model->transformer, b, false, 0, 0);
     const float *states = transformer_hidden(v->model->transformer, v->layer);
     for (int s = 0; s < b->sequences; s++) {
-        int start = b->starts[s], length = b->starts[s + 1] - start;
-        pooling_weights(v->specification.pooling, b->ids + start, length, unknown, p->weights);
-        pooling_forward(v->specification.pooling, p->weights, states + (long)start * v->dim, length, v->dim,
-                        matrix_row(out, items[s].row));
+        int start = b->starts[s];
+        use(context, items[s].list, b->ids + start, b->starts[s + 1] - start, states + (long)start * v->dim);
     }
     b->tokens = b->sequences = 0;
 }
 
-static void run_items(struct view *v, const int32_t *ids, const size_t *starts, const struct item *items, int count,
-                      struct matrix *out)
+int view_room(const struct view *v)
 {
-    int context = transformer_configuration(v->model->transformer)->context;
-    int max_tokens = context > VIEW_BATCH_TOKENS ? context : VIEW_BATCH_TOKENS;
+    return transformer_configuration(v->model->transformer)->context - 1;
+}
+
+void view_states(struct view *v, const int32_t *ids, const size_t *starts, int count, view_states_use *use,
+                 void *context)
+{
+    int room = view_room(v), max_tokens = room + 1 > VIEW_BATCH_TOKENS ? room + 1 : VIEW_BATCH_TOKENS, used = 0;
+    struct item *items = mem_new((size_t)count, sizeof *items, "texts");
+    for (int i = 0; i < count; i++) {
+        size_t length = starts[i + 1] - starts[i];
+        if (length > 0)
+            items[used++] = (struct item){i, length > (size_t)room ? room : (int)length};
+    }
+    qsort(items, (size_t)used, sizeof *items, compare_lengths);
     struct packing p = {.ids = mem_new((size_t)max_tokens, sizeof *p.ids, "a batch"),
-                        .starts = mem_new(VIEW_BATCH_SEQUENCES + 1, sizeof *p.starts, "a batch"),
-                        .weights = mem_new((size_t)max_tokens, sizeof *p.weights, "a batch")};
+                        .starts = mem_new(VIEW_BATCH_SEQUENCES + 1, sizeof *p.starts, "a batch")};
     p.batch.ids = p.ids;
     p.batch.starts = p.starts;
     int end = tokenizer_end(v->model->tokenizer), first = 0;
-    for (int i = 0; i < count;) {
-        if (pack(&p, ids + starts[items[i].row], items[i].length, end, max_tokens)) {
+    for (int i = 0; i < used;) {
+        if (pack(&p, ids + starts[items[i].list], items[i].length, end, max_tokens)) {
             i++;
         } else {
-            run_batch(v, &p, items + first, out);
+            run_batch(v, &p.batch, items + first, use, context);
             first = i;
         }
     }
     if (p.batch.sequences)
-        run_batch(v, &p, items + first, out);
+        run_batch(v, &p.batch, items + first, use, context);
     mem_free(p.ids);
     mem_free(p.starts);
-    mem_free(p.weights);
+    mem_free(items);
 }
 
-static int count_known(const int32_t *ids, int length, int unknown)
+/* Where the states of texts are pooled to. */
+struct pooled {
+    const struct view *view;
+    struct matrix *out; /* [texts, dim] */
+    int *known;         /* [texts] */
+    float *weights;     /* [context] */
+};
+
+static void pool(void *context, int list, const int32_t *ids, int length, const float *states)
 {
-    int known = 0;
-    for (int i = 0; i < length; i++)
-        known += ids[i] != unknown;
-    return known;
+    const struct pooled *p = context;
+    enum pooling pooling = p->view->specification.pooling;
+    int unknown = tokenizer_unknown(p->view->model->tokenizer);
+    for (int i = 1; i < length; i++)
+        p->known[list] += ids[i] != unknown;
+    pooling_weights(pooling, ids, length, unknown, p->weights);
+    pooling_forward(pooling, p->weights, states, length, p->view->dim, matrix_row(p->out, list));
 }
 
 static void pool_states(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out,
                         int *known)
 {
-    int room = transformer_configuration(v->model->transformer)->context - 1, used = 0;
-    int unknown = tokenizer_unknown(v->model->tokenizer);
-    struct item *items = mem_new((size_t)count, sizeof *items, "texts");
+    struct pooled p = {v, out, known, mem_new((size_t)view_room(v) + 1, sizeof *p.weights, "weights")};
     for (int i = 0; i < count; i++) {
-        size_t length = starts[i + 1] - starts[i];
-        int cut = length > (size_t)room ? room : (int)length;
-        known[i] = count_known(ids + starts[i], cut, unknown);
-        if (known[i])
-            items[used++] = (struct item){i, cut};
-        else
-            memset(matrix_row(out, i), 0, (size_t)v->dim * sizeof(float));
+        known[i] = 0;
+        memset(matrix_row(out, i), 0, (size_t)v->dim * sizeof(float));
     }
-    qsort(items, (size_t)used, sizeof *items, compare_lengths);
-    run_items(v, ids, starts, items, used, out);
-    mem_free(items);
+    view_states(v, ids, starts, count, pool, &p);
+    mem_free(p.weights);
 }
 
 void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out, int *known)
