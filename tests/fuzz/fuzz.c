@@ -17,6 +17,7 @@
 #include "model/safetensors.h"
 #include "model/word_vectors.h"
 #include "text/reader.h"
+#include "text/table_reader.h"
 #include "text/tokenizer.h"
 #include "text/vocab.h"
 
@@ -101,6 +102,23 @@ static void read_text(const char *path)
         return;
     vocab_free(vocab_count_words(in, 1, 0, &err));
     reader_close(in);
+}
+
+static void read_table(const char *path)
+{
+    static const char *const columns[] = {NULL, "2,1", "s1,score"};
+    for (int i = 0; i < 3; i++) {
+        struct error err = {""};
+        struct table_reader *t = table_reader_open(path, TABLE_BY_NAME, columns[i], &err);
+        if (!t)
+            continue;
+        double number;
+        const struct table_cell *cells;
+        for (int count; (cells = table_reader_row(t, &count));)
+            while (count > 0 && !table_cell_number(cells[count - 1], &number))
+                count--;
+        table_reader_close(t);
+    }
 }
 
 /* ---- right files to start from ---- */
@@ -230,6 +248,18 @@ static void write_text(const struct target *t, int which)
     mem_free(path);
 }
 
+static void write_table(const struct target *t, int which)
+{
+    static const char *const text[][2] = {
+        {"table.tsv", "s1\ts2\tscore\r\n\n\"a\tb, c\t4.5\r\n"},
+        {"table.csv", "s1,s2,score\n\"a, \"\"b\"\"\",\"c\nd\",1e0\n"},
+        {"table.jsonl", "{\"s1\": \"a \\u00e9\", \"s2\": [true], \"score\": 4.5}\n[\"a\", null, 2]\n"}};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(t->file, text[i][0]) == 0)
+            put_file(t->file, (const uint8_t *)text[i][1], strlen(text[i][1]));
+    save(t, which);
+}
+
 /* ---- the table ---- */
 
 static const struct target targets[] = {
@@ -243,6 +273,9 @@ static const struct target targets[] = {
     {"tokenizer", read_tokenizer, write_tokenizer, 2, "tokenizer.json", NULL, NULL},
     {"vocab", read_vocab, write_vocab, 1, "vocab.txt", NULL, NULL},
     {"text", read_text, write_text, 2, "text", NULL, NULL},
+    {"table-tsv", read_table, write_table, 1, "table.tsv", NULL, NULL},
+    {"table-csv", read_table, write_table, 1, "table.csv", NULL, NULL},
+    {"table-jsonl", read_table, write_table, 1, "table.jsonl", NULL, NULL},
 };
 
 static const struct target *the_target(void)
