@@ -125,6 +125,7 @@ static bool score_view(struct evaluation *e, int v, void **items, struct progres
         double start = run_clock();
         progress_update(progress, v * e->task_count + t, e->views[v].name);
         e->tasks[t]->task->score(items[t], &subject, &e->policies, evaluation_score(e, v, t));
+        score_finish(evaluation_score(e, v, t), &e->policies);
         e->seconds[(long)v * e->task_count + t] = run_clock() - start;
     }
     lookup_free(subject.lookup);
@@ -257,7 +258,7 @@ static int run(const struct settings *s, char **specifications)
 static char *about(void)
 {
     char *text = mem_string(ABOUT);
-    for (enum suite suite = SUITE_WORDS; suite <= SUITE_WORLD; suite++) {
+    for (enum suite suite = SUITE_WORDS; suite < SUITES; suite++) {
         char *longer = mem_format("%s\n  %-10s", text, suite_name(suite));
         mem_free(text);
         text = longer;
@@ -278,7 +279,7 @@ int main(int argc, char **argv)
                          .bootstrap = 1000, .seed = 1};
     struct option options[] = {
         {.type = OPTION_GROUP, .help = "What is scored"},
-        {.type = OPTION_CHOICE, .name = "suite", .value = &s.suite, .choices = "words|sentences|world|all",
+        {.type = OPTION_CHOICE, .name = "suite", .value = &s.suite, .choices = "words|sentences|retrieval|transfer|contexts|probes|geometry|chinese|world|all",
          .help = "which benchmarks; all: the world's only where the data folder has them"},
         {.type = OPTION_LIST, .name = "task", .value = &s.tasks, .argument = "NAME",
          .help = "this benchmark only; may be repeated"},

@@ -36,14 +36,17 @@ static cJSON *task_json(const struct benchmark *b)
     cJSON_AddStringToObject(json, "title", b->title);
     cJSON_AddStringToObject(json, "suite", suite_name(b->suite));
     cJSON_AddStringToObject(json, "kind", b->task->kind);
-    cJSON_AddStringToObject(json, "metric", b->task->metric);
+    cJSON_AddStringToObject(json, "metric", b->metric ? b->metric : b->task->metric);
     cJSON_AddStringToObject(json, "unit", b->task->unit);
     cJSON_AddStringToObject(json, "heading", b->task->heading);
-    cJSON_AddStringToObject(json, "measure", b->task->measure);
+    cJSON_AddStringToObject(json, "measure", b->measure ? b->measure : b->task->measure);
+    cJSON_AddBoolToObject(json, "plain", b->task->plain);
+    cJSON_AddBoolToObject(json, "no_better", b->task->no_better);
     cJSON *further = cJSON_AddArrayToObject(json, "further");
     for (const char *const *metric = b->task->further; *metric; metric++)
         cJSON_AddItemToArray(further, cJSON_CreateString(*metric));
-    cJSON_AddStringToObject(json, "file", b->path);
+    if (b->path)
+        cJSON_AddStringToObject(json, "file", b->path);
     cJSON_AddStringToObject(json, "citation", b->citation);
     cJSON_AddStringToObject(json, "address", b->address);
     cJSON_AddStringToObject(json, "licence", b->licence);

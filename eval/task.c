@@ -1,13 +1,23 @@
 /* task.c: what the tasks share. */
 #include "eval/task.h"
 
-#include <assert.h>
-
-#include "base/mem.h"
+#include <stddef.h>
 
 const char *oov_policy_name(enum oov_policy p)
 {
-    return p == OOV_SKIP ? "skip" : p == OOV_ZERO ? "zero" : "mean";
+    static const char *const names[] = {"skip", "zero", "mean", "subword"};
+    return names[p];
+}
+
+const char *aggregation_name(enum aggregation a)
+{
+    static const char *const names[] = {"all", "mean", "wmean"};
+    return names[a];
+}
+
+const char *analogy_method_name(enum analogy_method m)
+{
+    return m == ANALOGY_3COSADD ? "3cosadd" : "3cosmul";
 }
 
 const struct lookup *subject_lookup(struct subject *s, const struct policies *p)
@@ -15,17 +25,4 @@ const struct lookup *subject_lookup(struct subject *s, const struct policies *p)
     if (s->lookup == NULL)
         s->lookup = lookup_new(s->view, p->case_policy);
     return s->lookup;
-}
-
-void score_add_metric(struct score *s, const char *name, double value)
-{
-    assert(s->metric_count < SCORE_METRICS);
-    s->metrics[s->metric_count++] = (struct metric){name, value};
-}
-
-void score_release(struct score *s)
-{
-    mem_free(s->parts);
-    s->parts = NULL;
-    s->part_count = 0;
 }

@@ -1,7 +1,13 @@
 /* task.h: what a task is to the evaluator: it reads a benchmark and scores a view on it.
  *
  * A task knows nothing of architectures: it asks the view for vectors of words or of texts
- * (model/view.h). A new kind of task is one file in eval/tasks and one constant here. */
+ * (model/view.h), and it does no statistics: it reports items (eval/score.h). A new kind of task is
+ * one file in eval/tasks, one constant here, and rows in a table of eval/suites.
+ *
+ * Rules for tasks: the same bits for any number of threads; random draws (k-means' starts, folds)
+ * by random_at(p->seed, RANDOM_EVALUATION, position) only; vectors may hold NaN or be zero
+ * (vector_cosine gives 0 for a zero vector), and a view may know nothing of a benchmark: report
+ * what there is, the core says "n/a" and why. Which file is wrong, and where, goes into *err. */
 #ifndef EMBEDLAB_EVAL_TASK_H
 #define EMBEDLAB_EVAL_TASK_H
 
@@ -10,24 +16,46 @@
 #include "base/error.h"
 #include "eval/benchmarks.h"
 #include "eval/lookup.h"
-#include "math/statistics.h"
+#include "eval/score.h"
 #include "model/view.h"
 
 /* What becomes of an item with a word, or a text, of which the view knows nothing. */
 enum oov_policy {
-    OOV_SKIP, /* it is left out; `used` tells how many were left in */
-    OOV_ZERO, /* it gets the zero vector, so cosine 0; an analogy counts as wrong */
-    OOV_MEAN  /* it gets the mean vector (of the vocabulary, of the texts); an analogy counts as wrong */
+    OOV_SKIP,   /* it is left out; `used` tells how many were left in */
+    OOV_ZERO,   /* it gets the zero vector, so cosine 0; an analogy counts as wrong */
+    OOV_MEAN,   /* it gets the mean vector (of the vocabulary, of the texts); an analogy counts as wrong */
+    OOV_SUBWORD /* as OOV_SKIP, but a model with n-grams composes what it has not seen (view_compose_unseen) */
 };
 const char *oov_policy_name(enum oov_policy p);
 
+/* Are items left out that the view does not know? */
+static inline bool oov_skips(enum oov_policy p)
+{
+    return p == OOV_SKIP || p == OOV_SUBWORD;
+}
+
+/* How a benchmark with parts becomes one number. */
+enum aggregation {
+    AGGREGATE_ALL,  /* all items as one list */
+    AGGREGATE_MEAN, /* the mean of the parts' scores */
+    AGGREGATE_WMEAN /* their mean weighted by the items used */
+};
+const char *aggregation_name(enum aggregation a);
+
+enum analogy_method { ANALOGY_3COSADD, ANALOGY_3COSMUL };
+const char *analogy_method_name(enum analogy_method m);
+
 /* Everything that changes a score and is not the model's. */
 struct policies {
+    const char *preset; /* name of the preset that set the others, or NULL */
     enum case_policy case_policy;
     enum oov_policy oov;
     long restrict_vocab; /* analogies: over the view's first that many words; 0 = all */
-    int bootstrap;       /* draws for the interval */
-    uint64_t seed;       /* of the bootstrap */
+    bool shared_vocab;   /* every view only on the items that all views know */
+    enum aggregation aggregate;
+    enum analogy_method analogy;
+    int bootstrap; /* draws for the intervals and tests; 0 = none */
+    uint64_t seed; /* of the bootstrap and of the tasks' own draws */
 };
 
 /* A view and the index of its words, which is made when a task first asks for it. */
@@ -37,54 +65,33 @@ struct subject {
 };
 const struct lookup *subject_lookup(struct subject *s, const struct policies *p);
 
-struct metric {
-    const char *name;
-    double value; /* NaN = undefined */
-};
-
-/* A relation of the analogies, a part of an STS year. */
-struct score_part {
-    const char *name; /* borrowed from the items */
-    double value;     /* NaN = undefined */
-    long used, given;
-};
-
-#define SCORE_METRICS 5
-#define TASK_FURTHER  3
-
-struct score {
-    double value;                         /* the task's main metric, as a fraction; NaN = undefined */
-    struct interval interval;             /* 95 %, by bootstrap over items */
-    const char *reason;                   /* why the value is undefined, or NULL */
-    long used;                            /* items that the value rests on */
-    long known;                           /* items of which the view knows every word or text */
-    long given;                           /* items of the benchmark */
-    struct metric metrics[SCORE_METRICS]; /* the further ones */
-    int metric_count;
-    struct score_part *parts; /* owned */
-    int part_count;
-};
-void score_add_metric(struct score *s, const char *name, double value);
-void score_release(struct score *s);
+#define TASK_FURTHER 5
 
 struct task {
-    const char *kind;                      /* "word similarity" */
+    const char *kind;                      /* "word similarity"; the report groups by it */
     const char *metric;                    /* name of the main metric, as in results.json: "spearman" */
     const char *unit;                      /* what the items are: "pairs" */
     const char *heading;                   /* of its table: "Words" */
-    const char *measure;                   /* what the numbers x 100 are, for the table's caption */
+    const char *measure;                   /* what the numbers shown are, for the table's caption */
     const char *further[TASK_FURTHER + 1]; /* metrics that get columns beside the main one; NULL-ended */
+    bool plain;                            /* numbers are shown as they are; else x 100 */
+    bool no_better;                        /* neither more nor less is better (geometry): no best view is marked */
 
-    /* Reads the benchmark below the folder `data`. NULL and *err (file, line) when it is broken. */
+    /* Reads the benchmark below the folder `data`. NULL and *err (file, line) when it is broken. Without files: any
+     * pointer but NULL. */
     void *(*load)(const struct benchmark *b, const char *data, struct error *err);
     void (*release)(void *items);
 
-    /* Scores the view. The same bits for any number of threads. */
+    /* Scores the view; *out is zeroed before. */
     void (*score)(const void *items, struct subject *subject, const struct policies *p, struct score *out);
+
+    /* Text k = 0, 1, ... of item `item`, NULL behind its last: what a training text may hold (--seen).
+     * NULL: the benchmark has no sentences. */
+    const char *(*text)(const void *items, long item, int k);
 };
 
 extern const struct task task_word_similarity; /* cosine against human judgement, Spearman */
-extern const struct task task_analogy;         /* a is to b as c is to ?, 3CosAdd, accuracy */
+extern const struct task task_analogy;         /* a is to b as c is to ?, 3CosAdd or 3CosMul, accuracy */
 extern const struct task task_sts;             /* cosine of sentences against human judgement, Spearman */
 
 #endif

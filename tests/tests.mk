@@ -1,8 +1,7 @@
 # Objects of programs that tests of their parts link, beside the library: TEST_EXTRA_<test>.
-EVAL_PARTS := $(patsubst %.c,$(B)/obj/%.o,eval/benchmarks.c eval/lookup.c eval/pairs.c eval/questions.c eval/task.c \
-	$(wildcard eval/tasks/*.c))
-TEST_EXTRA_test_pairs := $(EVAL_PARTS)
-TEST_EXTRA_test_tasks := $(EVAL_PARTS)
+EVAL_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out eval/evaluate.c eval/report%.c eval/embed%.c, \
+	$(wildcard eval/*.c)) $(wildcard eval/tasks/*.c eval/suites/*.c))
+$(foreach t,$(wildcard tests/eval/test_*.c),$(eval TEST_EXTRA_$(basename $(notdir $(t))) := $(EVAL_PARTS)))
 SKIPGRAM_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c %/record.c,$(wildcard trainers/skipgram/*.c)))
 TEST_EXTRA_test_skipgram := $(SKIPGRAM_PARTS)
 TEST_EXTRA_test_skipgram_training := $(SKIPGRAM_PARTS)

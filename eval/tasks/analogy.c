@@ -142,64 +142,23 @@ static void answer(struct view *view, const struct lookup *lookup, int limit, co
     matrix_release(&candidates);
 }
 
-/* Share of right answers by relation, by kind of relation, and the mean over relations. */
-static void score_relations(const struct questions *q, const long *right, const long *used, const long *given,
-                            struct score *out)
+/* Reports all questions. Those that could not be asked count as wrong unless they are skipped. */
+static void report_answers(const struct questions *q, const struct lookup *lookup, const struct asked *asked,
+                           long count, const struct policies *p, struct score *out)
 {
-    double sum = 0;
-    long right_of[2] = {0, 0}, used_of[2] = {0, 0};
-    int defined = 0;
-    out->parts = mem_new((size_t)q->relation_count, sizeof *out->parts, "scores of relations");
-    out->part_count = q->relation_count;
-    for (int i = 0; i < q->relation_count; i++) {
-        double share = used[i] > 0 ? (double)right[i] / (double)used[i] : NAN;
-        out->parts[i] = (struct score_part){q->relations[i].name, share, used[i], given[i]};
-        right_of[q->relations[i].syntactic] += right[i];
-        used_of[q->relations[i].syntactic] += used[i];
-        if (used[i] > 0)
-            sum += share, defined++;
-    }
-    score_add_metric(out, "semantic", used_of[0] > 0 ? (double)right_of[0] / (double)used_of[0] : NAN);
-    score_add_metric(out, "syntactic", used_of[1] > 0 ? (double)right_of[1] / (double)used_of[1] : NAN);
-    score_add_metric(out, "mean of relations", defined > 0 ? sum / defined : NAN);
-    score_add_metric(out, "correct", (double)(right_of[0] + right_of[1]));
-}
-
-/* Counts the right answers. Questions that could not be asked count as wrong unless they are skipped. */
-static void count_answers(const struct questions *q, const struct lookup *lookup, const struct asked *asked, long count,
-                          const struct policies *p, struct score *out)
-{
-    size_t relations = (size_t)q->relation_count;
-    long *right = mem_new(relations * 3, sizeof *right, "counts"), *used = right + relations, *given = used + relations;
-    double *correct = mem_new((size_t)q->count, sizeof *correct, "answers");
-    long n = 0, next = 0;
+    score_start(out, &statistic_accuracy);
+    for (int i = 0; i < q->relation_count; i++)
+        score_add_part(out, q->relations[i].name, q->relations[i].syntactic ? "syntactic" : "semantic");
+    long next = 0;
     for (long i = 0; i < q->count; i++) {
         int relation = q->items[i].relation;
         const struct asked *a = next < count && asked[next].index == i ? &asked[next++] : NULL;
-        given[relation]++;
-        if (a == NULL && p->oov == OOV_SKIP)
-            continue;
-        bool good = a != NULL && a->best >= 0 && lookup_representative(lookup, a->best) == a->id[3];
-        used[relation]++;
-        right[relation] += good;
-        correct[n++] = good;
+        if (a == NULL && oov_skips(p->oov))
+            score_skip(out, relation);
+        else
+            score_item(out, relation, a != NULL,
+                       a != NULL && a->best >= 0 && lookup_representative(lookup, a->best) == a->id[3], 1);
     }
-    out->used = n;
-    out->known = count;
-    out->given = q->count;
-    score_relations(q, right, used, given, out);
-    out->value = out->interval.low = out->interval.high = NAN;
-    if (n > 0) {
-        double sum = 0;
-        for (long i = 0; i < n; i++)
-            sum += correct[i];
-        out->value = sum / (double)n;
-        out->interval = bootstrap_mean(correct, n, p->bootstrap, p->seed);
-    } else {
-        out->reason = "no question has its four words in the vocabulary";
-    }
-    mem_free(right);
-    mem_free(correct);
 }
 
 static void score(const void *items, struct subject *subject, const struct policies *p, struct score *out)
@@ -214,7 +173,7 @@ static void score(const void *items, struct subject *subject, const struct polic
     long count = select_questions(q, lookup, limit, asked, words, &word_count);
     if (count > 0)
         answer(subject->view, lookup, limit, words, word_count, asked, count);
-    count_answers(q, lookup, asked, count, p, out);
+    report_answers(q, lookup, asked, count, p, out);
     mem_free(asked);
     mem_free(words);
 }
@@ -225,7 +184,7 @@ const struct task task_analogy = {
     .unit = "questions",
     .heading = "Analogies",
     .measure = "Percent of questions \"a is to b as c is to ?\" answered right by 3CosAdd",
-    .further = {"semantic", "syntactic", "mean of relations"},
+    .further = {"semantic", "syntactic", "mean of parts"},
     .load = load,
     .release = release,
     .score = score,

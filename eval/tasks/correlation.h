@@ -7,11 +7,9 @@
 #include "eval/pairs.h"
 #include "eval/task.h"
 
-/* Scores pairs by the cosine of their texts' vectors, rows of vectors [texts, dim]; known[i]: the
+/* Reports pairs with the cosine of their texts' vectors, rows of vectors [texts, dim]; known[i]: the
  * view knows text i. A text that it does not know is treated by p->oov; under OOV_MEAN its row holds
- * the mean already. Main value: Spearman's rho over all pairs used, those of all parts together.
- * Further metrics: pearson; with parts also the mean of the parts' rho (spearman_mean) and the mean
- * weighted by their sizes (spearman_weighted). */
+ * the mean already. Statistic: Spearman's rho; further Pearson's r. */
 void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const struct policies *p,
                  struct score *out);
 

@@ -55,6 +55,13 @@ static void score(const void *items, struct subject *subject, const struct polic
     mem_free(known);
 }
 
+static const char *text(const void *items, long item, int k)
+{
+    const struct pairs *pairs = items;
+    const struct pair *pair = &pairs->items[item];
+    return k < 2 ? vocab_word(pairs->texts, k == 0 ? pair->first : pair->second) : NULL;
+}
+
 const struct task task_sts = {
     .kind = "sentence similarity",
     .metric = "spearman",
@@ -64,4 +71,5 @@ const struct task task_sts = {
     .load = load,
     .release = release,
     .score = score,
+    .text = text,
 };

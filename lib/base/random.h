@@ -19,7 +19,9 @@ enum random_purpose {
     RANDOM_BOOTSTRAP,
     RANDOM_GENERATE,
     RANDOM_WORLD,
-    RANDOM_TEST
+    RANDOM_TEST,
+    RANDOM_EVALUATION,  /* what tasks of the evaluator draw: starts of k-means, folds */
+    RANDOM_PERMUTATION /* of the permutation tests */
 };
 
 /* The four 32-bit words that Philox gives for a counter and a key. */

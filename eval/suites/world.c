@@ -1,0 +1,20 @@
+/* world.c: benchmarks of a world that `corpus world` made. */
+#include "eval/benchmarks.h"
+#include "eval/task.h"
+
+static const struct columns word_pairs = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3};
+static const struct columns sentence_pairs = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3};
+
+#define GENERATED "made by `corpus world`, not downloaded"
+
+const struct benchmark suite_world[] = {
+    {.name = "world-similarity", .title = "World: word similarity", .suite = SUITE_WORLD,
+     .task = &task_word_similarity, .path = "words/world-similarity.txt", .columns = &word_pairs, .low = 0, .high = 10,
+     .citation = "embedlab", .address = GENERATED, .licence = "MIT"},
+    {.name = "world-analogies", .title = "World: analogies", .suite = SUITE_WORLD, .task = &task_analogy,
+     .path = "analogy/world-analogies.txt", .citation = "embedlab", .address = GENERATED, .licence = "MIT"},
+    {.name = "world-sts", .title = "World: sentence similarity", .suite = SUITE_WORLD, .task = &task_sts,
+     .path = "sentences/world-sts.tsv", .columns = &sentence_pairs, .low = 0, .high = 5, .citation = "embedlab",
+     .address = GENERATED, .licence = "MIT"},
+    {.name = NULL},
+};
