@@ -23,6 +23,7 @@
 #define EMBEDLAB_MODEL_VIEW_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "math/matrix.h"
@@ -57,5 +58,14 @@ void view_words(struct view *v, const int *ids, int count, struct matrix *out);
 /* Vectors of texts into rows of out [count, dim]; known[i] = tokens of text i in the vocabulary
  * (0: the row is zero). */
 void view_texts(struct view *v, const char *const *texts, int count, struct matrix *out, int *known);
+
+/* The state after a word of running text, of which the view has seen nothing behind that word: what probes of the
+ * future read. Text i is words[starts[i]..starts[i+1]), each a word as word_splitter gives it. Row k of out
+ * [count, dim] belongs to word wanted[k] (ascending): the state of its last token in the view's layer, whatever the
+ * pooling, with <eos> and the words before it in its text as far as the context reaches (at least half of it); a
+ * table's row, or the mean of its pieces, which know nothing of the words before. A bidirectional model reads every
+ * prefix anew. known[k] = tokens of the word in the vocabulary. */
+void view_prefixes(struct view *v, const char *const *words, const size_t *starts, int texts, const size_t *wanted,
+                   int count, struct matrix *out, int *known);
 
 #endif
