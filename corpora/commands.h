@@ -8,6 +8,7 @@ int corpus_count(int argc, char **argv);
 int corpus_bpe(int argc, char **argv);
 int corpus_phrases(int argc, char **argv);
 int corpus_stats(int argc, char **argv);
+int corpus_tokenize(int argc, char **argv);
 int corpus_world(int argc, char **argv);
 
 #endif

@@ -16,10 +16,12 @@ static const struct command {
     {"bpe", "train a byte-pair tokenizer on a text", corpus_bpe},
     {"phrases", "text to text: words that belong together become one (new_york)", corpus_phrases},
     {"stats", "lines, words, sentences and the most frequent words of a text", corpus_stats},
+    {"tokenize", "text to the tokens that a model sees", corpus_tokenize},
     {"world", "write a small corpus whose meanings are known, with its benchmarks", corpus_world},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
+#define NAMES    "clean, count, bpe, phrases, stats, tokenize or world"
 
 static void print_help(void)
 {
@@ -33,7 +35,7 @@ static void print_help(void)
 int main(int argc, char **argv)
 {
     if (argc < 2)
-        return options_usage_error(argv[0], "expected a command: clean, count, bpe, phrases, stats or world");
+        return options_usage_error(argv[0], "expected a command: " NAMES);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help();
         return 0;
@@ -51,5 +53,5 @@ int main(int argc, char **argv)
         mem_free(name);
         return status;
     }
-    return options_usage_error(argv[0], "%s: no such command; expected clean, count, bpe, phrases, stats or world", argv[1]);
+    return options_usage_error(argv[0], "%s: no such command; expected " NAMES, argv[1]);
 }

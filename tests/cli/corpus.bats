@@ -42,7 +42,7 @@ usage() {
 @test "--help lists the commands, each has its own" {
     run "$corpus" --help
     [ "$status" -eq 0 ]
-    for command in clean count bpe phrases stats world; do
+    for command in clean count bpe phrases stats tokenize world; do
         [[ "$output" == *"  $command "* ]]
         run --separate-stderr "$corpus" $command --help
         [ "$status" -eq 0 ]
@@ -269,4 +269,22 @@ usage() {
     { cut -f1,2 world/words/world-similarity.txt; grep -v '^:' world/analogy/world-analogies.txt; } |
         tr '\t A-Z' '\n\na-z' | LC_ALL=C sort -u > gold.txt
     [ -z "$(LC_ALL=C comm -23 gold.txt known.txt)" ]
+}
+
+@test "tokenize shows ids and pieces, line by line" {
+    printf 'the cat sat\n\nthe dog\n' >small.txt
+    "$corpus" count --input small.txt --output words --min-count 1
+    run --separate-stderr "$corpus" tokenize --input small.txt --tokenizer words --pieces
+    [ "$status" -eq 0 ]
+    [ "$output" = $'the cat sat\n\nthe dog' ]
+    printf 'the bird\n' | "$corpus" tokenize --input - --tokenizer words --output ids
+    [ "$(cat ids)" = "2 0" ]
+    "$corpus" bpe --input text.txt --output pieces --size 270
+    run --separate-stderr "$corpus" tokenize --input small.txt --tokenizer pieces --pieces
+    [ "$(tr -d ' ' <<<"${lines[0]}" | tr _ ' ')" = "the cat sat" ]
+    run --separate-stderr "$corpus" tokenize --input small.txt --tokenizer missing
+    [ "$status" -eq 1 ]
+    [[ "$stderr" == *missing* ]]
+    usage tokenize --input small.txt
+    usage tokenize --tokenizer words
 }
