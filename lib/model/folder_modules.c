@@ -7,13 +7,15 @@
 #include "base/mem.h"
 #include "model/folder_parts.h"
 
-/* The field of 1_Pooling/config.json that stands for each pooling. */
+/* The field of 1_Pooling/config.json that stands for each pooling. sentence-transformers has none for first-last, and
+ * refuses a field that it does not know: better than to pool otherwise. */
 static const char *const pooling_fields[] = {
     [POOLING_MEAN] = "pooling_mode_mean_tokens",
     [POOLING_LAST] = "pooling_mode_lasttoken",
     [POOLING_CLS] = "pooling_mode_cls_token",
     [POOLING_MAX] = "pooling_mode_max_tokens",
     [POOLING_WEIGHTED_MEAN] = "pooling_mode_weightedmean_tokens",
+    [POOLING_FIRST_LAST] = "pooling_mode_first_last",
 };
 #define POOLINGS ((int)(sizeof pooling_fields / sizeof *pooling_fields))
 
@@ -117,7 +119,8 @@ static bool write_pooling(enum pooling pooling, int dim, const char *folder, str
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "word_embedding_dimension", dim);
     for (int i = 0; i < POOLINGS; i++)
-        cJSON_AddBoolToObject(json, pooling_fields[i], i == (int)pooling);
+        if (i != POOLING_FIRST_LAST || pooling == POOLING_FIRST_LAST)
+            cJSON_AddBoolToObject(json, pooling_fields[i], i == (int)pooling);
     cJSON_AddBoolToObject(json, "pooling_mode_mean_sqrt_len_tokens", false);
     cJSON_AddBoolToObject(json, "include_prompt", true);
     if (good)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char *const names[] = {"mean", "last", "cls", "max", "wmean"};
+static const char *const names[] = {"mean", "last", "cls", "max", "wmean", "first-last"};
 
 const char *pooling_name(enum pooling p)
 {
@@ -11,7 +11,7 @@ const char *pooling_name(enum pooling p)
 
 bool pooling_parse(const char *name, enum pooling *p)
 {
-    for (int i = 0; i <= POOLING_WEIGHTED_MEAN; i++)
+    for (int i = 0; i <= POOLING_FIRST_LAST; i++)
         if (!strcmp(name, names[i])) {
             *p = (enum pooling)i;
             return true;
@@ -31,7 +31,8 @@ void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown
     for (int i = 0; i < length; i++) {
         bool token = i > 0 && ids[i] != unknown;
         switch (p) {
-        case POOLING_MEAN: weights[i] = token ? (float)(1 / sum) : 0; break;
+        case POOLING_MEAN:
+        case POOLING_FIRST_LAST: weights[i] = token ? (float)(1 / sum) : 0; break;
         case POOLING_WEIGHTED_MEAN: weights[i] = token ? (float)(i / sum) : 0; break;
         case POOLING_LAST: weights[i] = last && i == last; break;
         case POOLING_CLS: weights[i] = last && i == 0; break;
@@ -79,4 +80,14 @@ void pooling_backward(enum pooling p, const float *weights, const float *states,
         if (weights[i] > 0)
             for (int c = 0; c < dim; c++)
                 d_states[(long)i * dim + c] = weights[i] * d_pooled[c];
+}
+
+void pooling_first_last(const struct transformer *t, long tokens, float *mean)
+{
+    const struct transformer_config *c = transformer_configuration(t);
+    const float *first = transformer_hidden(t, 1), *last = transformer_hidden(t, c->layers + 1);
+#pragma omp parallel for schedule(static)
+    for (long i = 0; i < tokens; i++)
+        for (long k = i * c->dim; k < (i + 1) * c->dim; k++)
+            mean[k] = 0.5f * (first[k] + last[k]);
 }

@@ -1,22 +1,26 @@
 /* pooling.h: one vector from the states of a sequence.
  *
  * A sequence is <eos> and then the tokens of a text. Pooling is over the text's known tokens, cls
- * takes the <eos>. All poolings but max are weighted sums of states. */
+ * takes the <eos>. All poolings but max are weighted sums of states: those of the last layer, but for
+ * first-last the mean of those after the first block and the last ones (as SimCSE's code has it). */
 #ifndef EMBEDLAB_MODEL_POOLING_H
 #define EMBEDLAB_MODEL_POOLING_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "nn/transformer.h"
+
 enum pooling {
     POOLING_MEAN,
     POOLING_LAST,
     POOLING_CLS,
     POOLING_MAX,
-    POOLING_WEIGHTED_MEAN /* the i-th token weighs i / (1 + 2 + ...) (SGPT, Muennighoff 2022) */
+    POOLING_WEIGHTED_MEAN, /* the i-th token weighs i / (1 + 2 + ...) (SGPT, Muennighoff 2022) */
+    POOLING_FIRST_LAST     /* mean of the tokens, each the mean of two layers */
 };
 
-const char *pooling_name(enum pooling p); /* "mean", "last", "cls", "max", "wmean" */
+const char *pooling_name(enum pooling p); /* "mean", "last", "cls", "max", "wmean", "first-last" */
 bool pooling_parse(const char *name, enum pooling *p);
 
 /* Weights [length] of the states of ids[length], ids[0] = <eos>; tokens with id `unknown` weigh
@@ -29,5 +33,9 @@ void pooling_forward(enum pooling p, const float *weights, const float *states, 
 /* d_states[length, dim], overwritten, from d_pooled[dim] and the states of the forward. */
 void pooling_backward(enum pooling p, const float *weights, const float *states, const float *d_pooled, int length,
                       int dim, float *d_states);
+
+/* For first-last: the mean of the states after the first block and the last ones of the forward just made, [tokens,
+ * dim]. What is pooled is this; the gradient of each of the two is half of its gradient. */
+void pooling_first_last(const struct transformer *t, long tokens, float *mean);
 
 #endif

@@ -14,7 +14,7 @@ struct dropout_draw dropout_row(const struct dropout *d, long row)
         .seed = d->seed,
         .step = (uint32_t)d->step,
         .site = d->site,
-        .row = (uint32_t)row,
+        .row = (uint32_t)(d->draws ? d->draws[row] : row),
         .threshold = (uint32_t)threshold,
         .scale = (real)(1 / (1 - d->p)),
     };

@@ -90,6 +90,7 @@ struct dropout {
     double p;
     uint64_t seed, step;
     uint32_t site;
+    const int32_t *draws; /* row r draws as row draws[r]; NULL: as itself. Borrowed */
 };
 
 struct dropout_draw dropout_row(const struct dropout *d, long row);
@@ -141,14 +142,14 @@ void attention_cached(const struct attention *a, const real *qkv, /* [rows, atte
 /* Rows of logits held at once, for a vocabulary of this size. */
 long cross_entropy_rows(long vocabulary);
 
-/* Sum over rows of -log softmax(x head')[target] in nats; rows with target < 0 count nothing. With dx
- * not NULL also dx = scale * d loss / d x, and d_head += scale * d loss / d head. */
+/* Sum over rows of -log softmax(x head')[target] in nats; rows with target < 0 count nothing. With d_head
+ * not NULL also d_head += scale * d loss / d head, and with dx not NULL dx = scale * d loss / d x. */
 double cross_entropy(enum precision precision, /* of the three products */
                      const real *x,            /* [rows, dim] */
                      const real *head,         /* [vocabulary, dim] */
                      const int32_t *targets,   /* [rows] */
                      real *dx,                 /* [rows, dim], or NULL */
-                     real *d_head,             /* [vocabulary, dim] */
+                     real *d_head,             /* [vocabulary, dim], or NULL, and then dx too */
                      real *logits,             /* scratch [cross_entropy_rows, vocabulary] */
                      double *row_loss,         /* scratch [cross_entropy_rows] */
                      double scale, long rows, long vocabulary, long dim);

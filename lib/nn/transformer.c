@@ -17,7 +17,7 @@
 static struct dropout dropout_at(const struct transformer *t, uint32_t site, bool on_weights)
 {
     bool on = t->dropping && (on_weights || t->config.style != STYLE_LLAMA);
-    return (struct dropout){on ? t->config.dropout : 0, t->seed, t->step, site};
+    return (struct dropout){on ? t->config.dropout : 0, t->seed, t->step, site, t->batch.draws};
 }
 
 static struct dropout block_dropout(const struct transformer *t, int layer, enum dropout_site which)
@@ -223,12 +223,22 @@ static void embed_backward(struct transformer *t)
 
 void transformer_backward(struct transformer *t, const real *d_output)
 {
-    assert(t->training);
+    transformer_backward_with(t, d_output, -1, NULL);
+}
+
+void transformer_backward_with(struct transformer *t, const real *d_output, int layer, const real *d_hidden)
+{
+    const struct dropout none = {0};
+    assert(t->training && layer <= t->config.layers);
     memcpy(t->d_residual, d_output, (size_t)t->batch.tokens * (size_t)t->config.dim * sizeof *t->d_residual);
     if (t->final_norm.dim)
         residual_norm_backward(t, &t->final_norm, block_input(t, t->config.layers), t->mean_f, t->rstd_f);
-    for (int layer = t->config.layers - 1; layer >= 0; layer--)
-        block_backward(t, layer);
+    for (int k = t->config.layers; k >= 0; k--) {
+        if (k == layer)
+            dropout_add(&none, t->d_residual, d_hidden, t->d_residual, t->batch.tokens, t->config.dim);
+        if (k > 0)
+            block_backward(t, k - 1);
+    }
     embed_backward(t);
 }
 
@@ -243,9 +253,9 @@ double transformer_cross_entropy(struct transformer *t, const int32_t *targets, 
     if (counted == 0)
         return 0;
     const struct parameter *head = output_head(t);
-    double loss =
-        cross_entropy(t->config.precision, t->final, head->value, targets, backward ? t->branch : NULL, head->gradient,
-                      t->logits, t->row_loss, scale / (double)counted, rows, t->config.vocabulary, t->config.dim);
+    double loss = cross_entropy(t->config.precision, t->final, head->value, targets, backward ? t->branch : NULL,
+                                backward ? head->gradient : NULL, t->logits, t->row_loss, scale / (double)counted, rows,
+                                t->config.vocabulary, t->config.dim);
     if (backward)
         transformer_backward(t, t->branch);
     return loss / (double)counted;

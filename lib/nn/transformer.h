@@ -57,6 +57,8 @@ struct batch {
     int tokens, sequences;
     const int32_t *ids;    /* [tokens] */
     const int32_t *starts; /* [sequences + 1], starts[0] = 0, starts[sequences] = tokens */
+    const int32_t *draws;  /* [tokens]: the row whose dropout draws a token gets, so that a part of a batch can have
+                              those of the whole, or two sequences the same; NULL: its own row's */
 };
 
 /* Rows of a table whose gradient may differ from zero; the gradient of all others is zero. Spares a
@@ -118,6 +120,9 @@ const real *transformer_hidden(const struct transformer *t, int layer);
 /* Backward of the last forward (made with training memory) from d_output = dLoss/d(final norm's
  * output), [tokens, dim]. ADDS into the gradients. */
 void transformer_backward(struct transformer *t, const real *d_output);
+
+/* The same with a second gradient, of the hidden states of `layer` (0..layers). */
+void transformer_backward_with(struct transformer *t, const real *d_output, int layer, const real *d_hidden);
 
 /* Mean cross-entropy in nats of targets[tokens] (-1: no target) under the head on the final states;
  * full logits are never stored. With `backward`, also runs the whole backward with the loss scaled

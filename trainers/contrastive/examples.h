@@ -52,10 +52,10 @@ struct batch_settings {
 
 struct example_batch {
     struct batch_settings settings;
-    struct batch packed; /* sequence v * rows + i is view v of the batch's row i: all anchors, then all positives, ... */
-    int32_t *group;      /* owned; [views * rows]: the same for sequences of the same text, the first one's index */
-    int32_t *labels;     /* owned; [rows]; NULL: none */
-    double *scores;      /* owned; [rows]; NULL: none */
+    struct batch packed;   /* sequence v * rows + i is view v of row i: all anchors, then all positives, ... */
+    int32_t *group;        /* owned; [views * rows]: the same for sequences of the same text, the first one's index */
+    int32_t *labels;       /* owned; [rows]; NULL: none */
+    double *scores;        /* owned; [rows]; NULL: none */
     int32_t *ids, *starts; /* owned; of `packed` */
     uint32_t *texts;       /* owned; [views * rows] */
 };
@@ -75,8 +75,8 @@ void example_batch_take(struct example_batch *b, const struct examples *e, uint3
 
 /* ---- what main.c needs of input.h ----
  *
- * struct input_settings and INPUT_OPTIONS(settings), the rows of the option table under "Input" (files, format, columns,
- * groups, label, score, exclude-seen, min-words, max rows); and
+ * struct input_settings and INPUT_OPTIONS(settings), the rows of the option table under "Input" (files, format,
+ * columns, groups, label, score, exclude-seen, min-words, max rows); and
  *
  *     int input_check(const struct input_settings *s, const struct option *options);
  *         0, or 2 after a message (options_usage_error): options that do not go together
