@@ -186,9 +186,5 @@ void view_texts(struct view *v, const char *const *texts, int count, struct matr
     }
     view_vectors(v, l.tokens.ids, l.starts, count, out, known);
     lists_release(&l);
-    if (v->specification.post_count) {
-        struct post_fit *f = post_fit_new(v->specification.posts, v->specification.post_count, out, count, known);
-        post_apply(f, out, count, known);
-        post_fit_free(f);
-    }
+    post_texts(v, out, count, known);
 }

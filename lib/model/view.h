@@ -59,6 +59,14 @@ void view_words(struct view *v, const int *ids, int count, struct matrix *out);
  * (0: the row is zero). */
 void view_texts(struct view *v, const char *const *texts, int count, struct matrix *out, int *known);
 
+/* Vectors of marked pieces of texts, words in their sentences: bytes begin[i]..end[i]-1 of text i, into rows of out
+ * [count, dim]. A layer's: the mean of the states of the piece's known tokens, whatever the view's pooling; a text that
+ * exceeds the context is cut to the part around the piece. A table's: the mean of its tokens' rows, which know nothing
+ * of the rest. The text is tokenised in three parts, so that no token reaches over an end of the piece. known[i] =
+ * tokens of the piece in the vocabulary (0: the row is zero). */
+void view_spans(struct view *v, const char *const *texts, const size_t *begin, const size_t *end, int count,
+                struct matrix *out, int *known);
+
 /* The state after a word of running text, of which the view has seen nothing behind that word: what probes of the
  * future read. Text i is words[starts[i]..starts[i+1]), each a word as word_splitter gives it. Row k of out
  * [count, dim] belongs to word wanted[k] (ascending): the state of its last token in the view's layer, whatever the

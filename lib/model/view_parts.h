@@ -60,6 +60,9 @@ struct view {
     struct post_fit *word_post; /* owned; fitted at the first use */
 };
 
+/* Fits the view's post-processing on the rows of out whose known[row] is not 0, and applies it to them. */
+void post_texts(const struct view *v, struct matrix *out, long rows, const int *known);
+
 /* ---- words and their tokens (view_index.c) ---- */
 
 struct view_index *view_index_new(const struct view *v);

@@ -166,3 +166,12 @@ void post_fit_free(struct post_fit *f)
     }
     mem_free(f);
 }
+
+void post_texts(const struct view *v, struct matrix *out, long rows, const int *known)
+{
+    if (v->specification.post_count == 0)
+        return;
+    struct post_fit *f = post_fit_new(v->specification.posts, v->specification.post_count, out, rows, known);
+    post_apply(f, out, rows, known);
+    post_fit_free(f);
+}

@@ -126,9 +126,5 @@ void view_prefixes(struct view *v, const char *const *words, const size_t *start
         table_states(v, words, wanted, count, out, known);
     else
         layer_states(v, words, starts, texts, wanted, count, out, known);
-    if (v->specification.post_count) {
-        struct post_fit *f = post_fit_new(v->specification.posts, v->specification.post_count, out, count, known);
-        post_apply(f, out, count, known);
-        post_fit_free(f);
-    }
+    post_texts(v, out, count, known);
 }
