@@ -46,13 +46,14 @@ double cross_entropy(enum precision precision, const real *x, const real *head, 
 #pragma omp parallel for schedule(static)
         for (long r = 0; r < n; r++)
             row_loss[r] =
-                row_cross_entropy(logits + r * vocabulary, vocabulary, targets[start + r], dx != NULL, (real)scale);
+                row_cross_entropy(logits + r * vocabulary, vocabulary, targets[start + r], d_head != NULL, (real)scale);
         for (long r = 0; r < n; r++)
             loss += row_loss[r];
-        if (!dx)
+        if (!d_head)
             continue;
-        gemm_in(precision, false, false, n, dim, vocabulary, 1, logits, vocabulary, head, dim, 0, dx + start * dim,
-                dim);
+        if (dx)
+            gemm_in(precision, false, false, n, dim, vocabulary, 1, logits, vocabulary, head, dim, 0, dx + start * dim,
+                    dim);
         gemm_in(precision, true, false, vocabulary, dim, n, 1, logits, vocabulary, chunk, dim, 1, d_head, dim);
     }
     return loss;
