@@ -16,6 +16,9 @@ struct input;
  * formats (bzip2, xz, zstd, zip, ...) are refused by name. NULL and *err if it cannot be read. */
 struct input *input_open(const char *path, struct error *err);
 
+/* The same over text[0..length), which stays the caller's and must outlive it; `name` is for messages. */
+struct input *input_open_text(const char *name, const char *text, size_t length);
+
 /* Reads up to `size` bytes. Returns the number read, 0 at the end, -1 and *err on a read error or
  * on a truncated or corrupt gzip. */
 long input_read(struct input *in, void *buffer, size_t size, struct error *err);

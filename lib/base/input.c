@@ -15,12 +15,12 @@
  * corrupt one, and several gzip members one after another are one text. */
 struct input {
     char *name;
-    int descriptor;
+    int descriptor; /* -1: the text is in `buffer` */
     bool gzip;
     bool member_open; /* inside a gzip member */
     bool file_ended;
     z_stream inflater;
-    unsigned char *buffer; /* raw bytes of the file */
+    unsigned char *buffer; /* raw bytes of the file; borrowed where there is none (descriptor -1) */
     size_t begin, end;     /* the part of `buffer` not used yet */
     uint64_t raw_offset;   /* bytes taken from the file */
     uint64_t offset;       /* bytes of text delivered */
@@ -94,6 +94,17 @@ struct input *input_open(const char *path, struct error *err)
         input_close(in);
         return NULL;
     }
+    return in;
+}
+
+struct input *input_open_text(const char *name, const char *text, size_t length)
+{
+    struct input *in = mem_new(1, sizeof *in, "an input text");
+    in->name = mem_string(name);
+    in->descriptor = -1;
+    in->buffer = (unsigned char *)text; /* only read from: the file has ended */
+    in->end = in->raw_offset = length;
+    in->file_ended = true;
     return in;
 }
 
@@ -198,9 +209,10 @@ void input_close(struct input *in)
         return;
     if (in->gzip)
         inflateEnd(&in->inflater);
-    if (in->descriptor != STDIN_FILENO)
+    if (in->descriptor > STDIN_FILENO)
         close(in->descriptor);
-    mem_free(in->buffer);
+    if (in->descriptor >= 0)
+        mem_free(in->buffer);
     mem_free(in->name);
     mem_free(in);
 }

@@ -20,15 +20,23 @@ struct reader {
     struct error error; /* why reading stopped */
 };
 
-struct reader *reader_open(const char *path, struct error *err)
+static struct reader *reader_new(struct input *in)
 {
-    struct input *in = input_open(path, err);
-    if (!in)
-        return NULL;
     struct reader *r = mem_new(1, sizeof(*r), "reader");
     r->in = in;
     r->buffer = mem_new(BUFFER + 1, 1, "reader");
     return r;
+}
+
+struct reader *reader_open(const char *path, struct error *err)
+{
+    struct input *in = input_open(path, err);
+    return in ? reader_new(in) : NULL;
+}
+
+struct reader *reader_open_text(const char *name, const char *text, size_t length)
+{
+    return reader_new(input_open_text(name, text, length));
 }
 
 /* Moves the rest to the front and reads behind it; false at the end and on errors. */

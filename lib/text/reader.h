@@ -17,6 +17,9 @@ struct reader;
 
 struct reader *reader_open(const char *path, struct error *err);
 
+/* Reads text[0..length), which stays the caller's, instead of a file; `name` is for messages. */
+struct reader *reader_open_text(const char *name, const char *text, size_t length);
+
 /* The next line without its end, NUL-terminated, valid until the next call; *length in bytes.
  * NULL at the end or on an error: reader_failed tells which. */
 const char *reader_line(struct reader *r, size_t *length);

@@ -83,39 +83,41 @@ static bool read_size(const char *description, const char *digits, long low, lon
     return true;
 }
 
-static struct tokenizer *train(const char *description, const char *corpus, long min_count, struct error *err)
+bool tokenizer_is_new(const char *description)
+{
+    return strncmp(description, "word:", 5) == 0 || strncmp(description, "bpe:", 4) == 0;
+}
+
+struct tokenizer *tokenizer_train(const char *description, struct reader *in, long min_count, struct error *err)
 {
     bool words = description[0] == 'w';
     long size;
     if (!read_size(description, strchr(description, ':') + 1, words ? 1 : 258, words ? WORDS_LIMIT : BPE_SIZE_LIMIT,
                    &size, err))
         return NULL;
-    if (strcmp(corpus, "-") == 0) {
-        error_set(err, "standard input can be read only once: make the tokenizer first (corpus %s) and give its folder",
-                  words ? "count" : "bpe");
-        return NULL;
-    }
-    struct reader *in = reader_open(corpus, err);
-    if (!in)
-        return NULL;
-    struct tokenizer *t = NULL;
     if (words) {
         struct vocab *v = vocab_count_words(in, min_count, size, err);
-        t = v ? tokenizer_from_vocab(v) : NULL;
+        struct tokenizer *t = v ? tokenizer_from_vocab(v) : NULL;
         vocab_free(v);
-    } else {
-        struct bpe *b = bpe_train(in, (int)size - 1, err);
-        t = b ? tokenizer_new_bpe(b, "<|endoftext|>") : NULL;
+        return t;
     }
-    reader_close(in);
-    return t;
+    struct bpe *b = bpe_train(in, (int)size - 1, err);
+    return b ? tokenizer_new_bpe(b, "<|endoftext|>") : NULL;
 }
 
 struct tokenizer *tokenizer_make(const char *description, const char *corpus, long min_count, struct error *err)
 {
-    if (strncmp(description, "word:", 5) == 0 || strncmp(description, "bpe:", 4) == 0)
-        return train(description, corpus, min_count, err);
-    return tokenizer_read(description, err);
+    if (!tokenizer_is_new(description))
+        return tokenizer_read(description, err);
+    if (strcmp(corpus, "-") == 0) {
+        error_set(err, "standard input can be read only once: make the tokenizer first (corpus %s) and give its folder",
+                  description[0] == 'w' ? "count" : "bpe");
+        return NULL;
+    }
+    struct reader *in = reader_open(corpus, err);
+    struct tokenizer *t = in ? tokenizer_train(description, in, min_count, err) : NULL;
+    reader_close(in);
+    return t;
 }
 
 void tokenizer_free(struct tokenizer *t)

@@ -29,6 +29,10 @@ void token_list_release(struct token_list *list);
  * (N counts the words, the two special tokens come on top). */
 struct tokenizer *tokenizer_make(const char *description, const char *corpus, long min_count, struct error *err);
 
+/* Does `description` ask for a new tokenizer ("word:N", "bpe:N"); then: trains it on the lines of `in`. */
+bool tokenizer_is_new(const char *description);
+struct tokenizer *tokenizer_train(const char *description, struct reader *in, long min_count, struct error *err);
+
 /* A word tokenizer over a copy of the words of `v`. */
 struct tokenizer *tokenizer_from_vocab(const struct vocab *v);
 

@@ -111,6 +111,29 @@ static void gzip_reads_like_plain_text(void **state)
     reader_close(r);
 }
 
+static void text_in_memory_reads_like_a_file(void **state)
+{
+    (void)state;
+    static const char text[] = "one\r\ntwo";
+    struct reader *r = reader_open_text("the text", text, strlen(text));
+    size_t length;
+    assert_string_equal(reader_line(r, &length), "one");
+    assert_string_equal(reader_line(r, &length), "two");
+    assert_null(reader_line(r, &length));
+    assert_int_equal(reader_checksum(r), crc32(0, (const Bytef *)text, 8));
+    reader_close(r);
+    r = reader_open_text("the text", "", 0);
+    assert_null(reader_line(r, &length));
+    struct error err;
+    assert_false(reader_failed(r, &err));
+    reader_close(r);
+    r = reader_open_text("the text", "a\xff", 2);
+    assert_null(reader_line(r, &length));
+    assert_true(reader_failed(r, &err));
+    assert_message(err, "the text: line 1, byte 2");
+    reader_close(r);
+}
+
 static void missing_files_and_folders_are_named(void **state)
 {
     (void)state;
@@ -234,6 +257,7 @@ int main(void)
         cmocka_unit_test(lines_come_without_their_ends),
         cmocka_unit_test(lines_survive_the_borders_of_the_buffer),
         cmocka_unit_test(gzip_reads_like_plain_text),
+        cmocka_unit_test(text_in_memory_reads_like_a_file),
         cmocka_unit_test(missing_files_and_folders_are_named),
         cmocka_unit_test(what_is_no_text_is_refused_with_its_place),
         cmocka_unit_test(a_line_at_the_limit_is_read),
