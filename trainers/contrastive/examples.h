@@ -3,7 +3,7 @@
  * A row has 1 sentence, 2 (an anchor and its positive; or a pair with a label or a score), or 3 (anchor,
  * positive, hard negative); or it is a group of 2 or more paraphrases, of which each epoch draws two, in
  * either order. Everything drawn depends on (seed, epoch or step, position) alone, so that a resumed run sees
- * what an uninterrupted one sees. */
+ * what an uninterrupted one sees. input.h makes them of files. */
 #ifndef EMBEDLAB_TRAINERS_CONTRASTIVE_EXAMPLES_H
 #define EMBEDLAB_TRAINERS_CONTRASTIVE_EXAMPLES_H
 
@@ -72,22 +72,5 @@ void example_batch_fill(struct example_batch *b, struct examples *e, long step);
 
 /* Rows [start, start + rows) of `e` as they stand, first `views` texts of each: for the dev set. */
 void example_batch_take(struct example_batch *b, const struct examples *e, uint32_t start, int rows);
-
-/* ---- what main.c needs of input.h ----
- *
- * struct input_settings and INPUT_OPTIONS(settings), the rows of the option table under "Input" (files, format,
- * columns, groups, label, score, exclude-seen, min-words, max rows); and
- *
- *     int input_check(const struct input_settings *s, const struct option *options);
- *         0, or 2 after a message (options_usage_error): options that do not go together
- *     struct examples *input_read(const struct input_settings *s, struct tokenizer *t, int longest, uint64_t seed,
- *                                 struct error *err);
- *         texts cut to `longest` tokens; NULL and *err
- *     struct examples *input_read_scored(const char *path, struct tokenizer *t, int longest, struct error *err);
- *         pairs with scores, in the file's order: --dev. STS-B's own format or TSV / CSV / JSONL
- *     const char *input_tokenizer_corpus(const struct input_settings *s);
- *         the file that --tokenizer word:N or bpe:N is made from; NULL when there is none to be read twice
- *
- * The objective says which columns, labels and scores it needs; main.c refuses what does not fit. */
 
 #endif
