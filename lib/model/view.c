@@ -49,8 +49,8 @@ static bool open_layer(struct view *v, const struct transformer_config *c, struc
 {
     struct view_specification *s = &v->specification;
     if (s->kind == VIEW_DEFAULT) {
-        s->layer = VIEW_LAST_LAYER;
         s->pooling = v->model->pooling;
+        s->layer = s->pooling == POOLING_FIRST_LAST ? VIEW_FIRST_LAST : VIEW_LAST_LAYER;
     }
     if (s->layer > c->layers)
         return error_set(err, "%s: there is no layer %d; this model has layers 0 to %d", v->name, s->layer, c->layers);

@@ -2,7 +2,7 @@
  *
  *     MODEL[@VIEW][+POST...]
  *     MODEL  a model folder, or a word-vector file
- *     VIEW   input | output | layer:K:POOL     K = 0..L, or last; POOL = mean | last | cls | max | wmean
+ *     VIEW   input | output | layer:K:POOL     K = 0..L, last or first-last; POOL = mean | last | cls | max | wmean
  *     POST   center | abtt:D | whiten | zscore, in any sequence
  *
  * Without @VIEW: the model's own (word vectors as they are; an encoder's trained pooling; an LM's

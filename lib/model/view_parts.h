@@ -9,6 +9,7 @@
 
 #define VIEW_POST_LIMIT 8
 #define VIEW_LAST_LAYER (-1)
+#define VIEW_FIRST_LAST (-2) /* the mean of first and last, see pooling.h */
 
 /* A batch: large enough to keep the kernels busy, small enough for the caches. */
 #define VIEW_BATCH_TOKENS    4096
@@ -22,7 +23,7 @@ enum post_kind { POST_CENTER, POST_ABTT, POST_WHITEN, POST_ZSCORE };
 struct view_specification {
     char *model; /* owned; the path */
     enum view_kind kind;
-    int layer; /* VIEW_LAYER: 0.., or VIEW_LAST_LAYER */
+    int layer; /* VIEW_LAYER: 0.., VIEW_LAST_LAYER or VIEW_FIRST_LAST */
     enum pooling pooling;
     struct post {
         enum post_kind kind;
@@ -55,7 +56,7 @@ struct view {
     int dim;
     const float *table; /* borrowed; table views: row of token or word i at i * stride; else NULL */
     long stride;
-    int layer; /* layer views: index for transformer_hidden */
+    int layer; /* layer views: index for transformer_hidden, or VIEW_FIRST_LAST */
     struct view_index *index; /* owned */
     struct post_fit *word_post; /* owned; fitted at the first use */
 };

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "model/view_parts.h"
 
-#define VIEWS "input, output or layer:K:POOL (K = 0.. or last; POOL = mean, last, cls, max or wmean)"
+#define VIEWS "input, output or layer:K:POOL (K = 0.., last or first-last; POOL = mean, last, cls, max or wmean)"
 #define POSTS "center, abtt:D (D = 1..), whiten or zscore"
 
 /* Where the model's path ends. A path may itself contain @ and +, so among the places in its last
@@ -54,8 +54,10 @@ static bool parse_view(struct view_specification *s, char *text)
     if (!pooling)
         return false;
     *pooling++ = '\0';
-    s->layer = VIEW_LAST_LAYER;
-    return (!strcmp(layer, "last") || parse_number(layer, 0, &s->layer)) && pooling_parse(pooling, &s->pooling);
+    if (!pooling_parse(pooling, &s->pooling) || s->pooling == POOLING_FIRST_LAST) /* said by the layer */
+        return false;
+    s->layer = strcmp(layer, "first-last") ? VIEW_LAST_LAYER : VIEW_FIRST_LAST;
+    return s->layer == VIEW_FIRST_LAST || !strcmp(layer, "last") || parse_number(layer, 0, &s->layer);
 }
 
 static bool parse_post(struct post *p, const char *text)

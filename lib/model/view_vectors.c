@@ -46,6 +46,7 @@ static int compare_lengths(const void *a, const void *b)
 struct packing {
     int32_t *ids;    /* owned; [VIEW_BATCH_TOKENS or the context] */
     int32_t *starts; /* owned; [VIEW_BATCH_SEQUENCES + 1] */
+    float *mean;     /* owned; [as ids, dim], of first and last layer; NULL: not needed */
     struct batch batch;
 };
 
@@ -62,10 +63,13 @@ static bool pack(struct packing *p, const int32_t *tokens, int length, int end, 
     return true;
 }
 
-static void run_batch(struct view *v, struct batch *b, const struct item *items, view_states_use *use, void *context)
+static void run_batch(struct view *v, struct packing *p, const struct item *items, view_states_use *use, void *context)
 {
+    struct batch *b = &p->batch;
     transformer_forward(v->model->transformer, b, false, 0, 0);
-    const float *states = transformer_hidden(v->model->transformer, v->layer);
+    if (p->mean)
+        pooling_first_last(v->model->transformer, b->tokens, p->mean);
+    const float *states = p->mean ? p->mean : transformer_hidden(v->model->transformer, v->layer);
     for (int s = 0; s < b->sequences; s++) {
         int start = b->starts[s];
         use(context, items[s].list, b->ids + start, b->starts[s + 1] - start, states + (long)start * v->dim);
@@ -91,6 +95,8 @@ void view_states(struct view *v, const int32_t *ids, const size_t *starts, int c
     qsort(items, (size_t)used, sizeof *items, compare_lengths);
     struct packing p = {.ids = mem_new((size_t)max_tokens, sizeof *p.ids, "a batch"),
                         .starts = mem_new(VIEW_BATCH_SEQUENCES + 1, sizeof *p.starts, "a batch")};
+    if (v->layer == VIEW_FIRST_LAST)
+        p.mean = mem_new((size_t)max_tokens * (size_t)v->dim, sizeof *p.mean, "a batch");
     p.batch.ids = p.ids;
     p.batch.starts = p.starts;
     int end = tokenizer_end(v->model->tokenizer), first = 0;
@@ -98,14 +104,15 @@ void view_states(struct view *v, const int32_t *ids, const size_t *starts, int c
         if (pack(&p, ids + starts[items[i].list], items[i].length, end, max_tokens)) {
             i++;
         } else {
-            run_batch(v, &p.batch, items + first, use, context);
+            run_batch(v, &p, items + first, use, context);
             first = i;
         }
     }
     if (p.batch.sequences)
-        run_batch(v, &p.batch, items + first, use, context);
+        run_batch(v, &p, items + first, use, context);
     mem_free(p.ids);
     mem_free(p.starts);
+    mem_free(p.mean);
     mem_free(items);
 }
 
