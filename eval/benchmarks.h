@@ -43,6 +43,7 @@ struct benchmark {
     const char *const *parts;      /* the parts, NULL-ended; else NULL */
     const struct columns *columns; /* of `path`, for scored pairs; else NULL */
     const void *layout;            /* what else the task must know of this benchmark; its type is the task's */
+    bool composed;                 /* words that a view does not list are put together from their parts */
     double low, high;              /* scale of the gold scores */
     const char *metric, *measure;  /* instead of the task's, where not NULL */
     const char *mteb;              /* name of the same task in MTEB; NULL: none */

@@ -48,8 +48,12 @@ const char *view_word(const struct view *v, int id);
  * every other word gets an id of its own, from view_vocabulary_size on. */
 int view_lookup(const struct view *v, const char *word);
 
-/* From now on, in words and in texts, a word that a fastText model has not seen is composed of its n-grams, with
- * an id as with BPE, if the model knows one of them. Without effect on other models. */
+/* Id of a word that the view does not list but can put together, as with BPE: of a fastText model's n-grams, if it
+ * knows one of them; of a model with whole words from the words that text/words.h finds in it, if there are several
+ * and all are listed (Chinese characters, what is joined by -, _ or a space). -1 when it cannot. */
+int view_compose(const struct view *v, const char *word);
+
+/* From now on, in words and in texts, a word that is not listed is composed where it can be. */
 void view_compose_unseen(struct view *v);
 
 /* Vectors of the words with the given ids into rows of out [count, dim]. */

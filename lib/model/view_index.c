@@ -11,7 +11,8 @@ struct view_index {
     char **texts;      /* owned; [size] of owned copies: BPE tokens without their space; else NULL */
     struct vocab *folded;   /* owned; foldings, made at the first word that is not there exactly */
     int32_t *folded_words;  /* owned; [vocab_size(folded)] the most frequent word of each */
-    struct vocab *pieced;   /* owned; words put together from BPE's pieces or from n-grams, id - size; else NULL */
+    struct vocab *pieced;   /* owned; words put together (view_compose), id - size; NULL: none yet */
+    bool composes;          /* view_lookup puts words together, too */
 };
 
 /* ---- which tokens are words ---- */
@@ -51,7 +52,7 @@ static void list_tokens(struct view_index *index, const struct tokenizer *t)
     index->tokens = mem_new((size_t)count, sizeof *index->tokens, "words of a view");
     index->words = mem_new((size_t)count, sizeof *index->words, "words of a view");
     index->texts = pieces ? mem_new((size_t)count, sizeof *index->texts, "words of a view") : NULL;
-    index->pieced = pieces ? vocab_new() : NULL;
+    index->composes = pieces;
     struct word_splitter *splitter = word_splitter_new();
     for (int id = 0; id < count; id++) {
         char *text = pieces ? whole_word(t, id, splitter) : NULL;
@@ -139,35 +140,73 @@ static int find_folded(const struct view *v, const char *word)
     return found < 0 ? -1 : v->index->folded_words[found];
 }
 
+/* Id of a listed word, or -1. */
+static int find(const struct view *v, const char *word)
+{
+    int id = find_exact(v, word);
+    return id < 0 ? find_folded(v, word) : id;
+}
+
 void view_compose_unseen(struct view *v)
 {
-    if (v->vectors.ngrams.subwords.longest > 0 && !v->index->pieced)
-        v->index->pieced = vocab_new();
+    v->index->composes = true;
+}
+
+/* Appends the tokens of the words in `word`. False, and nothing appended, if there is one only or one is not listed. */
+static bool append_parts(const struct view *v, const char *word, struct token_list *out)
+{
+    size_t first = out->count, length;
+    int parts = 0, id = 0;
+    char *text = mem_string(word);
+    for (char *c = text; *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    word_splitter_start(v->splitter, text, strlen(text));
+    for (const char *part; id >= 0 && (part = word_splitter_next(v->splitter, &length)); parts++) {
+        id = find(v, part);
+        if (id >= 0)
+            token_list_append(out, v->index->tokens ? v->index->tokens[id] : id);
+    }
+    mem_free(text);
+    if (id < 0 || parts < 2)
+        out->count = first;
+    return out->count > first;
 }
 
 /* Can a word that is not listed be put together? */
 static bool has_pieces(const struct view *v, const char *word)
 {
-    if (!v->index->pieced || !*word)
-        return false;
-    if (v->model || vocab_lookup(v->index->pieced, word, strlen(word)) >= 0)
-        return true;
-    float *vector = mem_new((size_t)v->dim, sizeof *vector, "word vector");
-    bool composed = ngram_table_compose(&v->vectors.ngrams, word, strlen(word), vector);
-    mem_free(vector);
+    if (v->model && tokenizer_kind(v->model->tokenizer) == TOKENIZER_BPE)
+        return *word != '\0';
+    if (v->vectors.ngrams.subwords.longest > 0) {
+        float *vector = mem_new((size_t)v->dim, sizeof *vector, "word vector");
+        bool composed = *word && ngram_table_compose(&v->vectors.ngrams, word, strlen(word), vector);
+        mem_free(vector);
+        return composed;
+    }
+    struct token_list parts = {0};
+    bool composed = append_parts(v, word, &parts);
+    token_list_release(&parts);
     return composed;
+}
+
+int view_compose(const struct view *v, const char *word)
+{
+    struct view_index *index = v->index;
+    int id = index->pieced ? vocab_lookup(index->pieced, word, strlen(word)) : -1;
+    if (id >= 0)
+        return index->size + id;
+    if (!has_pieces(v, word))
+        return -1;
+    if (!index->pieced)
+        index->pieced = vocab_new();
+    vocab_append(index->pieced, word, strlen(word), 0);
+    return index->size + vocab_size(index->pieced) - 1;
 }
 
 int view_lookup(const struct view *v, const char *word)
 {
-    struct view_index *index = v->index;
-    int id = find_exact(v, word);
-    if (id < 0)
-        id = find_folded(v, word);
-    if (id >= 0 || !has_pieces(v, word))
-        return id;
-    vocab_append(index->pieced, word, strlen(word), 0); /* false: there already */
-    return index->size + vocab_lookup(index->pieced, word, strlen(word));
+    int id = find(v, word);
+    return id < 0 && v->index->composes ? view_compose(v, word) : id;
 }
 
 /* ---- tokens ---- */
@@ -203,11 +242,15 @@ void view_text_tokens(struct view *v, const char *text, struct token_list *out)
 
 void view_word_tokens(struct view *v, int id, struct token_list *out)
 {
-    if (id < v->index->size || !v->model) {
+    if (id < v->index->size) {
         token_list_append(out, v->index->tokens ? v->index->tokens[id] : id);
-        return;
+    } else if (v->vectors.ngrams.subwords.longest > 0) {
+        token_list_append(out, id);
+    } else if (v->model && tokenizer_kind(v->model->tokenizer) == TOKENIZER_BPE) {
+        char *text = mem_format(" %s", view_word(v, id));
+        encode(v, text, out);
+        mem_free(text);
+    } else {
+        append_parts(v, view_word(v, id), out);
     }
-    char *text = mem_format(" %s", view_word(v, id));
-    encode(v, text, out);
-    mem_free(text);
 }

@@ -392,6 +392,43 @@ static void test_bpe(void **state)
     scratch_remove(&s);
 }
 
+/* A word that is not listed has the vector of the listed words that it consists of. */
+static void test_composed_words(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    static const char text[] = "4 2\n\xe7\x94\xb5 1 0\n\xe8\x84\x91 0 2\nNew 4 4\nyork 2 0\n"; /* dian, nao */
+    float x[8], y[8];
+    scratch_write(&s, "v.txt", text, sizeof text - 1);
+    struct view *v = open_view(&s, "v.txt");
+    assert_int_equal(view_lookup(v, "\xe7\x94\xb5\xe8\x84\x91"), -1); /* until asked for */
+    assert_int_equal(view_compose(v, "\xe7\x94\xb5\xe8\x84\x91"), 4);
+    assert_int_equal(view_compose(v, "new_york"), 5);
+    assert_int_equal(view_compose(v, "New-York"), 6);
+    assert_int_equal(view_compose(v, "\xe7\x94\xb5\xe8\x84\x91"), 4);
+    assert_int_equal(view_compose(v, "new_jersey"), -1);
+    assert_int_equal(view_compose(v, "jersey"), -1);
+    assert_int_equal(view_compose(v, ""), -1);
+    view_compose_unseen(v);
+    word_vector(v, "\xe7\x94\xb5\xe8\x84\x91", x);
+    assert_true(x[0] == 0.5f && x[1] == 1);
+    word_vector(v, "NEW YORK", x);
+    assert_true(x[0] == 3 && x[1] == 2);
+    text_vector(v, "in new york", 2, y);
+    assert_close(x, y, 2, 1e-6);
+    view_free(v);
+
+    tiny_write(&s, "lm", MODEL_LANGUAGE, true);
+    v = open_view(&s, "lm@layer:1:mean");
+    view_compose_unseen(v);
+    word_vector(v, "cat-mat", x);
+    text_vector(v, "cat mat", 2, y);
+    assert_close(x, y, 8, 2e-5);
+    assert_int_equal(view_lookup(v, "cat-dog"), -1);
+    view_free(v);
+    scratch_remove(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_views_of_models), cmocka_unit_test(test_tables),
         cmocka_unit_test(test_layers),       cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_batching),     cmocka_unit_test(test_bpe),
+        cmocka_unit_test(test_composed_words),
     };
     gemm_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
