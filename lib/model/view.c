@@ -16,6 +16,7 @@ static bool open_vectors(struct view *v, struct error *err)
         return false;
     if (s->kind == VIEW_OUTPUT || s->kind == VIEW_LAYER)
         return error_set(err, "%s: a word-vector file has one table only; leave the view away or say @input", v->name);
+    v->splitter = word_splitter_new();
     v->table = v->vectors.vectors.data;
     v->stride = v->vectors.vectors.stride;
     v->dim = v->vectors.vectors.columns;
@@ -88,7 +89,6 @@ struct view *view_open(const char *specification, struct error *err)
 {
     struct view *v = mem_new(1, sizeof *v, "view");
     v->name = mem_string(specification);
-    v->splitter = word_splitter_new();
     bool good = view_specification_parse(&v->specification, specification, err);
     if (good && !path_exists(v->specification.model))
         good = error_set(err, "%s: no such model folder or word-vector file", v->specification.model);

@@ -12,6 +12,7 @@ struct view_index {
     struct vocab *folded;   /* owned; foldings, made at the first word that is not there exactly */
     int32_t *folded_words;  /* owned; [vocab_size(folded)] the most frequent word of each */
     struct vocab *pieced;   /* owned; words put together (view_compose), id - size; NULL: none yet */
+    struct word_splitter *splitter; /* owned; of composed words, while the view's own is at work on a text */
     bool composes;          /* view_lookup puts words together, too */
 };
 
@@ -66,6 +67,7 @@ static void list_tokens(struct view_index *index, const struct tokenizer *t)
 struct view_index *view_index_new(const struct view *v)
 {
     struct view_index *index = mem_new(1, sizeof *index, "words of a view");
+    index->splitter = word_splitter_new();
     if (v->model)
         list_tokens(index, v->model->tokenizer);
     else
@@ -85,6 +87,7 @@ void view_index_free(struct view_index *index)
     mem_free(index->folded_words);
     vocab_free(index->folded);
     vocab_free(index->pieced);
+    word_splitter_free(index->splitter);
     mem_free(index);
 }
 
@@ -160,8 +163,8 @@ static bool append_parts(const struct view *v, const char *word, struct token_li
     char *text = mem_string(word);
     for (char *c = text; *c; c++)
         *c = *c == '_' ? ' ' : *c;
-    word_splitter_start(v->splitter, text, strlen(text));
-    for (const char *part; id >= 0 && (part = word_splitter_next(v->splitter, &length)); parts++) {
+    word_splitter_start(v->index->splitter, text, strlen(text));
+    for (const char *part; id >= 0 && (part = word_splitter_next(v->index->splitter, &length)); parts++) {
         id = find(v, part);
         if (id >= 0)
             token_list_append(out, v->index->tokens ? v->index->tokens[id] : id);

@@ -52,7 +52,7 @@ struct view {
     struct view_specification specification;
     struct model *model;           /* owned; NULL for a word-vector file */
     struct word_vectors vectors;   /* owned; a word-vector file's */
-    struct word_splitter *splitter; /* owned */
+    struct word_splitter *splitter; /* owned; a word-vector file's */
     int dim;
     const float *table; /* borrowed; table views: row of token or word i at i * stride; else NULL */
     long stride;
