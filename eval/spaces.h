@@ -1,18 +1,22 @@
-/* spaces.h: are two spaces the same? Every pair of views, compared on the words that both list.
+/* spaces.h: are two spaces the same? Every pair of views, compared on the words that all of the views list.
  *
- * Views are open one at a time, so each leaves the vectors of its first words here. */
+ * Views are open one at a time, so each leaves the vectors of its first SPACES_WORDS words here; a word counts if it
+ * is among them in every view. All figures but the disparity are 1 for spaces that differ by a rotation and a scale. */
 #ifndef EMBEDLAB_EVAL_SPACES_H
 #define EMBEDLAB_EVAL_SPACES_H
 
 #include "eval/task.h"
 
+#define SPACES_WORDS 10000
+
 struct comparison {
     int a, b;               /* views, a < b */
-    long items;             /* words that both list, of those kept */
-    double cka;             /* linear CKA (Kornblith et al. 2019), 0..1; NaN = undefined, as below */
-    double overlap10;       /* mean share of a word's 10 nearest words that both spaces have in common */
-    double cosine_spearman; /* Spearman's rho of the cosines of pairs of words */
-    double procrustes;      /* disparity after the best rotation, 0 (the same) .. 1 */
+    long items;             /* words compared; with 10 or fewer all is undefined */
+    double cka;             /* linear CKA of the centred vectors (Kornblith et al. 2019), 0..1; NaN = undefined */
+    double overlap10;       /* mean share of a word's 10 nearest words by cosine that both spaces have in common */
+    double cosine_spearman; /* Spearman's rho of the cosines of 50,000 pairs of words, drawn from p->seed */
+    double procrustes;      /* disparity, of the centred vectors, after the best rotation and scaling (Gower 1975; as
+                               SciPy's procrustes), 0 (the same) .. 1 */
 };
 
 struct spaces;

@@ -33,3 +33,12 @@ void matrix_normalize_rows(struct matrix *m)
         }
     }
 }
+
+bool matrix_is_finite(const struct matrix *m)
+{
+    for (long i = 0; i < m->rows; i++)
+        for (int j = 0; j < m->columns; j++)
+            if (!isfinite(matrix_row(m, i)[j]))
+                return false;
+    return true;
+}

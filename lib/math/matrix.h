@@ -2,6 +2,8 @@
 #ifndef EMBEDLAB_MATH_MATRIX_H
 #define EMBEDLAB_MATH_MATRIX_H
 
+#include <stdbool.h>
+
 struct matrix {
     float *data; /* owned; [rows, stride], zero beyond `columns` */
     long rows;
@@ -20,5 +22,8 @@ static inline float *matrix_row(const struct matrix *m, long row)
 
 /* Scales each row to Euclidean length 1 (a zero row stays zero). */
 void matrix_normalize_rows(struct matrix *m);
+
+/* Does it hold neither infinite numbers nor NaN? */
+bool matrix_is_finite(const struct matrix *m);
 
 #endif

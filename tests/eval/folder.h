@@ -54,7 +54,7 @@ static void put(const char *name, const char *text)
 }
 
 /* Does the message hold `part`? Shows it when not. */
-static void assert_message(const struct error *err, const char *part)
+static inline void assert_message(const struct error *err, const char *part)
 {
     if (!strstr(err->message, part))
         fail_msg("\"%s\" does not say \"%s\"", err->message, part);
