@@ -17,6 +17,8 @@ TEST_EXTRA_test_lm_generate := $(LM_PARTS)
 TEST_EXTRA_test_lm_training := $(LM_PARTS)
 TEST_EXTRA_test_contrastive := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/contrastive/,encoder.c encoder_bag.c \
 	encoder_transformer.c sentences.c simcse.c train.c))
+TEST_EXTRA_test_examples := $(patsubst %.c,$(B)/obj/%.o,trainers/contrastive/examples.c \
+	$(wildcard trainers/contrastive/input*.c))
 # The objective in double precision, before the library with its float gemm.
 TEST_EXTRA_test_contrastive_gradient := $(B)/double/trainers/contrastive/simcse.o $(B)/double/lib/math/gemm.o
 TEST_EXTRA_test_world := $(patsubst %.c,$(B)/obj/%.o,$(wildcard corpora/world/*.c))

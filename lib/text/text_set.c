@@ -29,6 +29,11 @@ void text_set_free(struct text_set *s)
     mem_free(s);
 }
 
+int32_t text_set_size(const struct text_set *s)
+{
+    return (int32_t)s->keys.count;
+}
+
 /* What is left of the text, in s->key; its length. */
 static size_t make_key(struct text_set *s, const char *text, size_t length)
 {

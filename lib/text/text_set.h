@@ -15,6 +15,9 @@ struct text_set;
 struct text_set *text_set_new(void);
 void text_set_free(struct text_set *s);
 
+/* Distinct texts in it. */
+int32_t text_set_size(const struct text_set *s);
+
 /* Distinct texts are numbered from 0 in the order in which they come. Number of text[0..length), which is added when
  * it is new; -1 when it holds no word. One thread at a time: the set has scratch. */
 int32_t text_set_add(struct text_set *s, const char *text, size_t length);

@@ -27,6 +27,7 @@ static void texts_are_the_same_but_for_case_punctuation_and_spaces(void **state)
     assert_int_equal(add(s, "..."), -1);
     assert_int_equal(add(s, ""), -1);
     assert_int_equal(find(s, ""), -1);
+    assert_int_equal(text_set_size(s), 2);
     text_set_free(s);
     text_set_free(NULL);
 }

@@ -58,6 +58,7 @@ struct example_batch {
     double *scores;        /* owned; [rows]; NULL: none */
     int32_t *ids, *starts; /* owned; of `packed` */
     uint32_t *texts;       /* owned; [views * rows] */
+    int32_t *first;        /* owned; [text_count]: -1, while a batch is filled the first sequence of the text */
 };
 
 /* Memory for every step is taken here; no batch has more than views * rows * (e->longest + 1) tokens. */

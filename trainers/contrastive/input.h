@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 #include "base/options.h"
+#include "text/table_reader.h"
 #include "text/tokenizer.h"
 #include "trainers/contrastive/examples.h"
 
@@ -72,13 +73,14 @@ struct tokenizer *input_tokenizer(const struct input_rows *r, const char *descri
                                   struct error *err);
 
 /* The rows as tokens: texts cut to `longest`, rows with a shorter one than min_words left out, of the rest max_rows
- * drawn by `seed`. NULL and *err when fewer than 2 are left. */
-struct examples *input_examples(const struct input_rows *r, struct tokenizer *t, int longest, uint64_t seed,
-                                struct error *err);
+ * drawn by `seed`. False and *err when fewer than 2 are left. Release with examples_release in either case. */
+bool input_examples(struct examples *e, const struct input_rows *r, struct tokenizer *t, int longest, uint64_t seed,
+                    struct error *err);
 
-/* Pairs with scores, in the file's order, for --dev. Columns as in STS-B (TSV, 7 or more), three (two sentences and a
- * score), or by the names sentence1, sentence2, score; sentence_A, sentence_B, relatedness_score (SICK); s1, s2, score. */
-struct examples *input_scored(const char *path, struct tokenizer *t, int longest, struct error *err);
+/* Pairs with scores, in the file's order, for --dev: with the columns of STS-B (TSV, 7 or more); or with three, two
+ * sentences and a score; or by name: sentence1, sentence2, score (s1, s2, score; as in SICK sentence_A, sentence_B,
+ * relatedness_score). */
+bool input_scored(struct examples *e, const char *path, struct tokenizer *t, int longest, struct error *err);
 
 /* A line or two for people: how many rows of what, what was left out and why. */
 void input_print(const struct examples *e, const char *program, FILE *out);
