@@ -93,5 +93,9 @@ struct task {
 extern const struct task task_word_similarity; /* cosine against human judgement, Spearman */
 extern const struct task task_analogy;         /* a is to b as c is to ?, 3CosAdd or 3CosMul, accuracy */
 extern const struct task task_sts;             /* cosine of sentences against human judgement, Spearman */
+extern const struct task task_probe;           /* words to come, by a linear classifier on states, accuracy */
+extern const struct task task_categorization;  /* words in clusters against their categories, purity */
+extern const struct task task_outlier;         /* the word that does not belong to the others, accuracy */
+extern const struct task task_text_clustering; /* texts in clusters against their labels, V-measure */
 
 #endif

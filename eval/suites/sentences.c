@@ -40,5 +40,8 @@ const struct benchmark suite_sentences[] = {
     SENTEVAL("sts13", "STS 2013 (without SMT)", "STS13-en-test", sts13_parts, "Agirre et al. 2013"),
     SENTEVAL("sts14", "STS 2014", "STS14-en-test", sts14_parts, "Agirre et al. 2014"),
     SENTEVAL("sts15", "STS 2015", "STS15-en-test", sts15_parts, "Agirre et al. 2015"),
+    {.name = "stackoverflow", .title = "StackOverflow titles", .suite = SUITE_SENTENCES, .task = &task_text_clustering,
+     .path = "transfer/StackOverflow/title_StackOverflow.txt", .gold = "transfer/StackOverflow/label_StackOverflow.txt",
+     .citation = "Xu et al. 2015", .address = "https://github.com/jacoxu/StackOverflow", .licence = "research"},
     {.name = NULL},
 };

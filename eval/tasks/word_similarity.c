@@ -2,7 +2,7 @@
 #include "eval/pairs.h"
 #include "eval/task.h"
 #include "eval/tasks/correlation.h"
-#include "eval/tasks/known_words.h"
+#include "eval/tasks/known_vectors.h"
 
 static void *load(const struct benchmark *b, const char *data, struct error *err)
 {
@@ -17,9 +17,9 @@ static void release(void *items)
 static void score(const void *items, struct subject *subject, const struct policies *p, struct score *out)
 {
     const struct pairs *pairs = items;
-    struct known_words words = known_words_find(subject, p, pairs->texts, pairs->benchmark->composed);
+    struct known_vectors words = known_words(subject, p, pairs->texts, pairs->benchmark->composed);
     score_pairs(pairs, &words.vectors, words.known, p, out);
-    known_words_release(&words);
+    known_vectors_release(&words);
 }
 
 const struct task task_word_similarity = {
