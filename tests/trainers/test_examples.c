@@ -115,7 +115,7 @@ static void test_lines(void **state)
     assert_int_equal(count_of(&e, NULL, "cut"), 1);
     assert_int_equal(count_of(&e, NULL, "tokens"), 13);
     assert_int_equal(count_of(&e, "left_out", "an empty line"), 2);
-    assert_int_equal(count_of(&e, "left_out", "a sentence of fewer than 2 known words"), 1);
+    assert_int_equal(count_of(&e, "left_out", "a sentence without 2 or more known words"), 1);
     assert_int_equal(e.checksum, crc32(0, (const Bytef *)text, strlen(text)));
     examples_release(&e);
     put("b.txt", "two five\nsix\n");

@@ -125,11 +125,12 @@ int input_check(struct input_settings *s, const struct option *options, const ch
 {
     enum source_kind kind = source_kind(s);
     double low, high;
-    if (!s->files)
-        return options_usage_error(program, "no corpus: give --input FILE");
     if (rest[0] && kind != SOURCE_PARALLEL)
         return options_usage_error(program, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
-    add_files(s, rest);
+    if (rest[0])
+        add_files(s, rest);
+    if (!s->files)
+        return options_usage_error(program, "no corpus: give --input FILE");
     int status = check_pairs(options, program);
     if (!status && kind == SOURCE_PARALLEL)
         status = check_parallel(s, program);
@@ -177,7 +178,7 @@ void input_print(const struct examples *e, const char *program, FILE *out)
                 number(e->record, "sentences"));
     fprintf(out, ", at most %d tokens", e->longest);
     if (cut > 0)
-        fprintf(out, " (%.0f longer ones cut)", cut);
+        fprintf(out, " (%.0f cut to that)", cut);
     if (unknown > 0)
         fprintf(out, "; %.0f words are not in the vocabulary", unknown);
     fprintf(out, "\n");

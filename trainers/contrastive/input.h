@@ -5,10 +5,10 @@
  *       ... --score NAME, --label NAME [--classes ...]  with a gold score, a class
  *       ... --label NAME --nli-triples                  premise, an entailment of it, a contradiction of it
  *     --input s1 --input s2 [...] --parallel            line n of every file is one row, a column each, by number
- *     --input a --input b --input c ... --groups        the sentences of a row are paraphrases of one another
+ *     --groups a b c ...                                likewise; the sentences of a row are paraphrases
  *     --input FILE --columns B --group-by A             rows with the same A are; of A counts what is before a '#'
  *
- * With --parallel and --groups more input files may also stand as arguments. A row with an empty sentence, without a
+ * With --parallel and --groups input files may also stand as arguments. A row with an empty sentence, without a
  * score or with another label is left out, counted and said; a row with a column missing is an error. */
 #ifndef EMBEDLAB_TRAINERS_CONTRASTIVE_INPUT_H
 #define EMBEDLAB_TRAINERS_CONTRASTIVE_INPUT_H

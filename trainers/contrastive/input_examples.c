@@ -112,8 +112,8 @@ static void collect_rows(struct encoding *c, const struct input_rows *r, cJSON *
     struct examples *e = c->e;
     size_t total = r->count ? r->row_starts[r->count] : 0, used = 0;
     char reason[64];
-    snprintf(reason, sizeof reason, r->groups ? "fewer than two different sentences of %ld known words or more"
-                                              : "a sentence of fewer than %ld known words", r->settings->min_words);
+    snprintf(reason, sizeof reason, r->groups ? "fewer than two different sentences of %ld or more known words"
+                                              : "a sentence without %ld or more known words", r->settings->min_words);
     e->texts = mem_new(total + 1, sizeof *e->texts, "examples");
     e->row_starts = mem_new(r->count + 1, sizeof *e->row_starts, "examples");
     e->labels = r->labels ? mem_new(r->count + 1, sizeof *e->labels, "examples") : NULL;
