@@ -4,8 +4,9 @@
  *                      into several files that model.safetensors.index.json lists (read, not written)
  *   config.json        architecture ("model_type": "gpt2", "llama", "bert", "embedlab-encoder", "embedlab-bag")
  *   tokenizer.json     text/tokenizer.h; tokenizer_config.json beside it for transformers
- *   modules.json, 1_Pooling/config.json, config_sentence_transformers.json
- *                      sentence encoders only (sentence-transformers' layout)
+ *   modules.json, 1_Pooling/config.json, sentence_bert_config.json, config_sentence_transformers.json
+ *                      sentence encoders only (sentence-transformers' layout); of models from elsewhere the
+ *                      pooling is read, Normalize passed over (no cosine changes), any other module refused
  *   training.json      how it was made; written by the trainer
  *
  * config.json is written last and read first: a folder without it is not a model. A language model

@@ -7,19 +7,40 @@
 #include "base/mem.h"
 #include "model/folder_parts.h"
 
-/* The field of 1_Pooling/config.json that stands for each pooling. sentence-transformers has none for first-last, and
- * refuses a field that it does not know: better than to pool otherwise. */
-static const char *const pooling_fields[] = {
-    [POOLING_MEAN] = "pooling_mode_mean_tokens",
-    [POOLING_LAST] = "pooling_mode_lasttoken",
-    [POOLING_CLS] = "pooling_mode_cls_token",
-    [POOLING_MAX] = "pooling_mode_max_tokens",
-    [POOLING_WEIGHTED_MEAN] = "pooling_mode_weightedmean_tokens",
-    [POOLING_FIRST_LAST] = "pooling_mode_first_last",
+/* What stands for each pooling in 1_Pooling/config.json: a field that is true, or since version 5 of
+ * sentence-transformers a name under "pooling_mode". It has none for first-last, and refuses a field that it does not
+ * know: better than to pool otherwise. */
+static const struct {
+    const char *field, *name;
+} pooling_modes[] = {
+    [POOLING_MEAN] = {"pooling_mode_mean_tokens", "mean"},
+    [POOLING_LAST] = {"pooling_mode_lasttoken", "lasttoken"},
+    [POOLING_CLS] = {"pooling_mode_cls_token", "cls"},
+    [POOLING_MAX] = {"pooling_mode_max_tokens", "max"},
+    [POOLING_WEIGHTED_MEAN] = {"pooling_mode_weightedmean_tokens", "weightedmean"},
+    [POOLING_FIRST_LAST] = {"pooling_mode_first_last", "first_last"},
 };
-#define POOLINGS ((int)(sizeof pooling_fields / sizeof *pooling_fields))
+#define POOLINGS ((int)(sizeof pooling_modes / sizeof *pooling_modes))
 
 /* ---- reading ---- */
+
+/* Refuses modules that would make other vectors of the same pooling: Dense, say. Normalize changes no cosine. */
+static bool check_modules(const cJSON *modules, const char *file, struct error *err)
+{
+    static const char *const known[] = {"Transformer", "Pooling", "Normalize", "StaticEmbedding", "Dropout"};
+    const cJSON *module;
+    cJSON_ArrayForEach(module, modules) {
+        const cJSON *type = cJSON_GetObjectItemCaseSensitive(module, "type");
+        const char *end = cJSON_IsString(type) ? strrchr(type->valuestring, '.') : NULL;
+        bool found = !end; /* module_path says what is expected */
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            found |= end && !strcmp(end + 1, known[i]);
+        if (!found)
+            return error_set(err, "%s: module %.80s is not supported; expected Transformer, Pooling, Normalize or "
+                                  "StaticEmbedding", file, type->valuestring);
+    }
+    return true;
+}
 
 /* The path of the module whose type ends in ".NAME"; NULL and *err when there is none. */
 static const char *module_path(const cJSON *modules, const char *file, const char *name, struct error *err)
@@ -46,9 +67,13 @@ static bool read_pooling(const char *path, enum pooling *pooling, struct error *
     cJSON *json = json_read(path, err);
     if (!json)
         return false;
+    const cJSON *mode = cJSON_GetObjectItemCaseSensitive(json, "pooling_mode");
+    if (cJSON_IsArray(mode) && cJSON_GetArraySize(mode) == 1)
+        mode = cJSON_GetArrayItem(mode, 0);
     int chosen = 0;
     for (int i = 0; i < POOLINGS; i++)
-        if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, pooling_fields[i]))) {
+        if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, pooling_modes[i].field)) ||
+            (cJSON_IsString(mode) && !strcmp(mode->valuestring, pooling_modes[i].name))) {
             *pooling = (enum pooling)i;
             chosen++;
         }
@@ -63,18 +88,17 @@ bool folder_modules_read(const struct folder_config *c, const char *folder, enum
 {
     enum model_kind kind = c->kind;
     *pooling = POOLING_MEAN;
-    if (kind == MODEL_LANGUAGE)
-        return true;
     char *file = path_join(folder, "modules.json");
-    if (kind == MODEL_ENCODER && c->transformer.style == STYLE_BERT && !path_exists(file)) {
-        mem_free(file); /* a BERT that nobody has made a sentence encoder of */
+    bool needed = kind == MODEL_BAG || (kind == MODEL_ENCODER && c->transformer.style != STYLE_BERT);
+    if (!needed && !path_exists(file)) {
+        mem_free(file); /* a language model or a BERT that nobody has made a sentence encoder of */
         return true;
     }
     cJSON *modules = json_read(file, err);
     const char *type = kind == MODEL_BAG ? "StaticEmbedding" : "Pooling";
     const char *path = modules ? module_path(modules, file, type, err) : NULL;
-    bool good = path != NULL;
-    if (good && kind == MODEL_ENCODER) {
+    bool good = path && check_modules(modules, file, err);
+    if (good && kind != MODEL_BAG) {
         char *module = path_join(folder, path), *config = path_join(module, "config.json");
         good = read_pooling(config, pooling, err);
         mem_free(config);
@@ -120,7 +144,7 @@ static bool write_pooling(enum pooling pooling, int dim, const char *folder, str
     cJSON_AddNumberToObject(json, "word_embedding_dimension", dim);
     for (int i = 0; i < POOLINGS; i++)
         if (i != POOLING_FIRST_LAST || pooling == POOLING_FIRST_LAST)
-            cJSON_AddBoolToObject(json, pooling_fields[i], i == (int)pooling);
+            cJSON_AddBoolToObject(json, pooling_modes[i].field, i == (int)pooling);
     cJSON_AddBoolToObject(json, "pooling_mode_mean_sqrt_len_tokens", false);
     cJSON_AddBoolToObject(json, "include_prompt", true);
     if (good)
@@ -131,10 +155,23 @@ static bool write_pooling(enum pooling pooling, int dim, const char *folder, str
     return good;
 }
 
+/* Tokens of a text that are used, and whether the tokenizer needs its text in lower case (ours do that themselves). */
+static bool write_limits(int context, const char *folder, struct error *err)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "max_seq_length", context);
+    cJSON_AddBoolToObject(json, "do_lower_case", false);
+    return write_json(folder, "sentence_bert_config.json", json, err);
+}
+
 bool folder_modules_write(const struct model *m, int dim, const char *folder, struct error *err)
 {
-    if (m->kind == MODEL_LANGUAGE)
+    if (m->kind == MODEL_LANGUAGE) { /* a sentence encoder's, that was here before */
+        char *old = path_join(folder, "modules.json");
+        remove(old);
+        mem_free(old);
         return true;
+    }
     cJSON *modules = cJSON_CreateArray();
     if (m->kind == MODEL_BAG) {
         add_module(modules, ".", "StaticEmbedding");
@@ -148,7 +185,8 @@ bool folder_modules_write(const struct model *m, int dim, const char *folder, st
     cJSON_AddStringToObject(config, "similarity_fn_name", "cosine");
     bool good = write_json(folder, "config_sentence_transformers.json", config, err);
     if (m->kind == MODEL_ENCODER)
-        good = good && write_pooling(m->pooling, dim, folder, err);
+        good = good && write_pooling(m->pooling, dim, folder, err) &&
+               write_limits(transformer_configuration(m->transformer)->context, folder, err);
     return write_json(folder, "modules.json", modules, err) && good;
 }
 
