@@ -47,6 +47,7 @@ struct benchmark {
     double low, high;              /* scale of the gold scores */
     const char *metric, *measure;  /* instead of the task's, where not NULL */
     const char *mteb;              /* name of the same task in MTEB; NULL: none */
+    const char *mteb_split;        /* which part of it; NULL: "test" */
     const char *citation, *address, *licence;
 };
 

@@ -1,6 +1,7 @@
-/* evaluation.c: the description of the models in an evaluation. */
+/* evaluation.c: the models of an evaluation, and its end. */
 #include "eval/evaluation.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -9,71 +10,134 @@
 #include "model/view_parts.h"
 
 /* Splits MODEL[@VIEW][+POST...], which view_open has accepted. */
-static bool split_specification(struct evaluated_view *out, const char *specification, struct error *err)
+static bool split_specification(struct evaluated_view *v, struct error *err)
 {
     struct view_specification parts;
-    bool good = view_specification_parse(&parts, specification, err);
+    bool good = view_specification_parse(&parts, v->name, err);
     if (good) {
-        const char *rest = specification + strlen(parts.model);
+        const char *rest = v->name + strlen(parts.model);
         size_t view = strcspn(rest, "+");
-        out->view = rest[0] == '@' ? mem_string_n(rest + 1, view - 1) : mem_string("");
-        out->post = mem_string(rest[view] == '+' ? rest + view + 1 : "");
-        out->model = mem_string(parts.model);
+        v->view = rest[0] == '@' ? mem_string_n(rest + 1, view - 1) : mem_string("");
+        v->post = mem_string(rest[view] == '+' ? rest + view + 1 : "");
+        v->model = mem_string(parts.model);
+        v->layer = parts.kind == VIEW_LAYER ? parts.layer : -1;
     }
     mem_free(parts.model);
     return good;
 }
 
-/* Kind and size of a model folder. */
-static bool describe_folder(struct evaluated_view *out, struct error *err)
+/* Kind and size of a model folder, and which of its layers the view is: an LM's own view is its last. */
+static bool describe_folder(struct evaluated_view *v, struct error *err)
 {
-    char *path = path_join(out->model, "config.json");
+    char *path = path_join(v->model, "config.json");
     cJSON *config = json_read(path, err);
     const char *kind = config ? json_get_string(config, path, "model_type", err) : NULL;
-    out->kind = kind ? mem_string(kind) : NULL;
+    v->kind = kind ? mem_string(kind) : NULL;
+    const cJSON *layers = cJSON_GetObjectItemCaseSensitive(config, "n_layer");
+    if (layers == NULL)
+        layers = cJSON_GetObjectItemCaseSensitive(config, "num_hidden_layers");
+    if (cJSON_IsNumber(layers))
+        v->layers = layers->valueint;
+    if (strncmp(v->view, "layer:last:", 11) == 0)
+        v->layer = v->layers;
     cJSON_Delete(config);
     mem_free(path);
     if (!kind)
         return false;
-    path = path_join(out->model, "model.safetensors");
+    path = path_join(v->model, "model.safetensors");
     struct safetensors *weights = safetensors_read(path, err);
     mem_free(path);
     if (!weights)
         return false;
     for (int i = 0; i < weights->count; i++)
-        out->parameters += (double)weights->tensors[i].size;
+        v->parameters += (double)weights->tensors[i].size;
     safetensors_free(weights);
     return true;
 }
 
-bool evaluated_view_describe(struct evaluated_view *out, const char *specification, const struct view *view,
-                             struct error *err)
+/* The texts that the model was trained on, if its training.json is there and names them. */
+static void find_training_texts(struct evaluated_view *v)
 {
-    out->name = specification;
-    if (!split_specification(out, specification, err))
+    char *path = path_is_folder(v->model) ? path_join(v->model, "training.json")
+                                          : mem_format("%s.training.json", v->model);
+    struct error ignored;
+    cJSON *training = path_exists(path) ? json_read(path, &ignored) : NULL;
+    const cJSON *options = cJSON_GetObjectItemCaseSensitive(training, "options");
+    const cJSON *input = cJSON_GetObjectItemCaseSensitive(options, "input"), *text;
+    int count = 0;
+    if (cJSON_IsString(input)) {
+        v->trained_on = mem_new(2, sizeof *v->trained_on, "training texts");
+        v->trained_on[0] = mem_string(input->valuestring);
+    } else if (cJSON_IsArray(input)) {
+        v->trained_on = mem_new((size_t)cJSON_GetArraySize(input) + 1, sizeof *v->trained_on, "training texts");
+        cJSON_ArrayForEach(text, input) if (cJSON_IsString(text)) v->trained_on[count++] =
+            mem_string(text->valuestring);
+    }
+    cJSON_Delete(training);
+    mem_free(path);
+}
+
+static bool describe(struct evaluated_view *v, struct error *err)
+{
+    struct view *view = view_open(v->name, err);
+    if (!view)
         return false;
-    out->dim = view_dim(view);
-    out->vocabulary = view_vocabulary_size(view);
-    if (path_is_folder(out->model))
-        return describe_folder(out, err);
-    out->kind = mem_string("word vectors");
-    out->parameters = (double)out->dim * out->vocabulary;
+    v->layers = -1;
+    v->dim = view_dim(view);
+    v->vocabulary = view_vocabulary_size(view);
+    view_free(view);
+    if (!split_specification(v, err))
+        return false;
+    find_training_texts(v);
+    if (path_is_folder(v->model))
+        return describe_folder(v, err);
+    v->kind = mem_string("word vectors");
+    v->parameters = (double)v->dim * v->vocabulary;
     return true;
+}
+
+bool evaluation_describe(struct evaluation *e, struct error *err)
+{
+    for (int v = 0; v < e->view_count; v++)
+        if (!describe(&e->views[v], err))
+            return false;
+    return true;
+}
+
+static void release_view(struct evaluated_view *v)
+{
+    mem_free(v->name);
+    mem_free(v->model);
+    mem_free(v->view);
+    mem_free(v->post);
+    mem_free(v->kind);
+    mem_free(v->group);
+    for (char **text = v->trained_on; text && *text; text++)
+        mem_free(*text);
+    mem_free(v->trained_on);
 }
 
 void evaluation_release(struct evaluation *e)
 {
     for (int v = 0; v < e->view_count; v++) {
-        mem_free(e->views[v].model);
-        mem_free(e->views[v].view);
-        mem_free(e->views[v].post);
-        mem_free(e->views[v].kind);
-        for (int t = 0; t < e->task_count; t++)
+        release_view(&e->views[v]);
+        for (int t = 0; e->scores && t < e->task_count; t++)
             score_release(evaluation_score(e, v, t));
     }
+    for (int t = 0; t < e->task_count; t++) {
+        if (e->items && e->items[t])
+            e->tasks[t]->task->release(e->items[t]);
+        if (e->broken)
+            mem_free(e->broken[t]);
+    }
     mem_free(e->tasks);
+    mem_free(e->items);
+    mem_free(e->broken);
     mem_free(e->missing);
     mem_free(e->views);
     mem_free(e->scores);
     mem_free(e->seconds);
+    mem_free(e->differences);
+    mem_free(e->groups);
+    mem_free(e->comparisons);
 }

@@ -13,8 +13,8 @@ const char *case_policy_name(enum case_policy p);
 
 struct lookup;
 
-/* An index of the words of `view`, which must live longer. */
-struct lookup *lookup_new(const struct view *view, enum case_policy policy);
+/* An index of the first `limit` words of `view` (0 = all), which must live longer. */
+struct lookup *lookup_new(const struct view *view, enum case_policy policy, long limit);
 void lookup_free(struct lookup *l);
 
 /* Id of the word that stands for `word`, or -1. A BPE model knows every word, if by its pieces; those that it does not

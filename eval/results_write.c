@@ -1,5 +1,6 @@
 /* results_write.c: an evaluation as JSON. */
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -17,29 +18,33 @@ static void add_number(cJSON *object, const char *name, double value)
 static cJSON *policies_json(const struct policies *p)
 {
     cJSON *json = cJSON_CreateObject();
+    if (p->preset)
+        cJSON_AddStringToObject(json, "policy", p->preset);
     cJSON_AddStringToObject(json, "case", case_policy_name(p->case_policy));
     cJSON_AddStringToObject(json, "oov", oov_policy_name(p->oov));
     cJSON_AddNumberToObject(json, "restrict_vocab", (double)p->restrict_vocab);
+    cJSON_AddNumberToObject(json, "known_vocab", (double)p->known_vocab);
+    cJSON_AddBoolToObject(json, "shared_vocab", p->shared_vocab);
+    cJSON_AddStringToObject(json, "aggregate", aggregation_name(p->aggregate));
+    cJSON_AddStringToObject(json, "similarity", similarity_name(p->similarity));
+    cJSON_AddStringToObject(json, "analogy", analogy_method_name(p->analogy));
     cJSON_AddNumberToObject(json, "bootstrap", p->bootstrap);
     cJSON_AddNumberToObject(json, "seed", (double)p->seed);
     cJSON_AddNumberToObject(json, "interval", 0.95);
-    cJSON_AddStringToObject(json, "similarity", "cosine");
-    cJSON_AddStringToObject(json, "analogy", "3CosAdd, without the three words of the question");
-    cJSON_AddStringToObject(json, "sts_aggregation", "all");
     return json;
 }
 
-static cJSON *task_json(const struct benchmark *b)
+static cJSON *task_json(const struct benchmark *b, const char *broken)
 {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "name", b->name);
     cJSON_AddStringToObject(json, "title", b->title);
     cJSON_AddStringToObject(json, "suite", suite_name(b->suite));
     cJSON_AddStringToObject(json, "kind", b->task->kind);
-    cJSON_AddStringToObject(json, "metric", b->metric ? b->metric : b->task->metric);
+    cJSON_AddStringToObject(json, "metric", benchmark_metric(b));
     cJSON_AddStringToObject(json, "unit", b->task->unit);
     cJSON_AddStringToObject(json, "heading", b->task->heading);
-    cJSON_AddStringToObject(json, "measure", b->measure ? b->measure : b->task->measure);
+    cJSON_AddStringToObject(json, "measure", benchmark_measure(b));
     cJSON_AddBoolToObject(json, "plain", b->task->plain);
     cJSON_AddBoolToObject(json, "no_better", b->task->no_better);
     cJSON *further = cJSON_AddArrayToObject(json, "further");
@@ -47,6 +52,10 @@ static cJSON *task_json(const struct benchmark *b)
         cJSON_AddItemToArray(further, cJSON_CreateString(*metric));
     if (b->path)
         cJSON_AddStringToObject(json, "file", b->path);
+    if (b->mteb)
+        cJSON_AddStringToObject(json, "mteb", b->mteb);
+    if (broken)
+        cJSON_AddStringToObject(json, "broken", broken);
     cJSON_AddStringToObject(json, "citation", b->citation);
     cJSON_AddStringToObject(json, "address", b->address);
     cJSON_AddStringToObject(json, "licence", b->licence);
@@ -64,7 +73,26 @@ static cJSON *view_json(const struct evaluated_view *v)
     cJSON_AddNumberToObject(json, "dim", v->dim);
     cJSON_AddNumberToObject(json, "vocabulary", v->vocabulary);
     cJSON_AddNumberToObject(json, "parameters", v->parameters);
+    if (v->layers >= 0)
+        cJSON_AddNumberToObject(json, "layers", v->layers);
+    if (v->layer >= 0)
+        cJSON_AddNumberToObject(json, "layer", v->layer);
+    if (v->group)
+        cJSON_AddStringToObject(json, "group", v->group);
+    cJSON *texts = v->trained_on ? cJSON_AddArrayToObject(json, "trained_on") : NULL;
+    for (char **text = v->trained_on; text && *text; text++) {
+        const char *slash = strrchr(*text, '/');
+        cJSON_AddItemToArray(texts, cJSON_CreateString(slash ? slash + 1 : *text));
+    }
     return json;
+}
+
+static void add_unseen(cJSON *json, const struct unseen *u)
+{
+    cJSON_AddNumberToObject(json, "seen", (double)u->seen);
+    add_number(json, "score_unseen", u->value);
+    add_number(json, "low_unseen", u->interval.low);
+    add_number(json, "high_unseen", u->interval.high);
 }
 
 static cJSON *score_json(const struct evaluation *e, int view, int task)
@@ -81,7 +109,9 @@ static cJSON *score_json(const struct evaluation *e, int view, int task)
     cJSON_AddNumberToObject(json, "used", (double)s->used);
     cJSON_AddNumberToObject(json, "known", (double)s->known);
     cJSON_AddNumberToObject(json, "given", (double)s->given);
-    add_number(json, "seconds", e->seconds[(long)view * e->task_count + task]);
+    if (s->unseen.asked)
+        add_unseen(json, &s->unseen);
+    add_number(json, "seconds", *evaluation_seconds(e, view, task));
     cJSON *metrics = cJSON_AddObjectToObject(json, "metrics");
     for (int i = 0; i < s->metric_count; i++)
         add_number(metrics, s->metrics[i].name, s->metrics[i].value);
@@ -99,6 +129,49 @@ static cJSON *score_json(const struct evaluation *e, int view, int task)
     return json;
 }
 
+static cJSON *difference_json(const struct evaluation *e, const struct difference *d)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "task", e->tasks[d->task]->name);
+    cJSON_AddStringToObject(json, "a", e->views[d->a].name);
+    cJSON_AddStringToObject(json, "b", e->views[d->b].name);
+    add_number(json, "difference", d->value);
+    add_number(json, "low", d->interval.low);
+    add_number(json, "high", d->interval.high);
+    add_number(json, "p", d->p);
+    add_number(json, "p_holm", d->p_holm);
+    cJSON_AddNumberToObject(json, "items", (double)d->items);
+    return json;
+}
+
+static cJSON *group_json(const struct evaluation *e, const struct group_score *g)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "group", g->group);
+    cJSON_AddStringToObject(json, "task", e->tasks[g->task]->name);
+    cJSON *views = cJSON_AddArrayToObject(json, "views");
+    for (int v = 0; v < e->view_count; v++)
+        if (e->views[v].group && strcmp(e->views[v].group, g->group) == 0)
+            cJSON_AddItemToArray(views, cJSON_CreateString(e->views[v].name));
+    add_number(json, "mean", g->mean);
+    add_number(json, "deviation", g->deviation);
+    cJSON_AddNumberToObject(json, "count", g->count);
+    return json;
+}
+
+static cJSON *comparison_json(const struct evaluation *e, const struct comparison *c)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "a", e->views[c->a].name);
+    cJSON_AddStringToObject(json, "b", e->views[c->b].name);
+    cJSON_AddNumberToObject(json, "items", (double)c->items);
+    add_number(json, "cka", c->cka);
+    add_number(json, "overlap10", c->overlap10);
+    add_number(json, "cosine_spearman", c->cosine_spearman);
+    add_number(json, "procrustes", c->procrustes);
+    return json;
+}
+
 cJSON *evaluation_json(const struct evaluation *e)
 {
     char date[32];
@@ -113,16 +186,25 @@ cJSON *evaluation_json(const struct evaluation *e)
     cJSON_AddItemToObject(json, "policies", policies_json(&e->policies));
     cJSON *missing = cJSON_AddArrayToObject(json, "missing");
     for (int i = 0; i < e->missing_count; i++)
-        cJSON_AddItemToArray(missing, task_json(e->missing[i]));
+        cJSON_AddItemToArray(missing, task_json(e->missing[i], NULL));
     cJSON *tasks = cJSON_AddArrayToObject(json, "tasks");
-    for (int i = 0; i < e->task_count; i++)
-        cJSON_AddItemToArray(tasks, task_json(e->tasks[i]));
+    for (int t = 0; t < e->task_count; t++)
+        cJSON_AddItemToArray(tasks, task_json(e->tasks[t], e->broken[t]));
     cJSON *views = cJSON_AddArrayToObject(json, "views");
-    for (int i = 0; i < e->view_count; i++)
-        cJSON_AddItemToArray(views, view_json(&e->views[i]));
+    for (int v = 0; v < e->view_count; v++)
+        cJSON_AddItemToArray(views, view_json(&e->views[v]));
     cJSON *results = cJSON_AddArrayToObject(json, "results");
     for (int v = 0; v < e->view_count; v++)
         for (int t = 0; t < e->task_count; t++)
             cJSON_AddItemToArray(results, score_json(e, v, t));
+    cJSON *differences = cJSON_AddArrayToObject(json, "differences");
+    for (int i = 0; i < e->difference_count; i++)
+        cJSON_AddItemToArray(differences, difference_json(e, &e->differences[i]));
+    cJSON *groups = cJSON_AddArrayToObject(json, "groups");
+    for (int i = 0; i < e->group_count; i++)
+        cJSON_AddItemToArray(groups, group_json(e, &e->groups[i]));
+    cJSON *comparisons = cJSON_AddArrayToObject(json, "comparisons");
+    for (int i = 0; i < e->comparison_count; i++)
+        cJSON_AddItemToArray(comparisons, comparison_json(e, &e->comparisons[i]));
     return json;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "eval/task.h"
+#include "eval/resample.h"
 
 double mean_of_predicted(const double *predicted, const double *gold, long n)
 {
@@ -49,11 +49,13 @@ void score_item(struct score *s, int part, bool known, double predicted, double 
         items->capacity = (long)mem_capacity((size_t)items->capacity, (size_t)items->count + 1);
         size_t capacity = (size_t)items->capacity;
         items->index = mem_grow(items->index, capacity, sizeof *items->index, "items");
+        items->known = mem_grow(items->known, capacity, sizeof *items->known, "items");
         items->part = mem_grow(items->part, capacity, sizeof *items->part, "items");
         items->predicted = mem_grow(items->predicted, capacity, sizeof *items->predicted, "items");
         items->gold = mem_grow(items->gold, capacity, sizeof *items->gold, "items");
     }
     items->index[items->count] = s->given;
+    items->known[items->count] = known;
     items->part[items->count] = part;
     items->predicted[items->count] = predicted;
     items->gold[items->count++] = gold;
@@ -85,6 +87,7 @@ void score_add_metric(struct score *s, const char *name, double value)
 void score_release(struct score *s)
 {
     mem_free(s->items.index);
+    mem_free(s->items.known);
     mem_free(s->items.part);
     mem_free(s->items.predicted);
     mem_free(s->items.gold);
@@ -94,39 +97,6 @@ void score_release(struct score *s)
 }
 
 /* ---- the numbers ---- */
-
-/* The items' values with those of a part together; part p's are at start[p] .. start[p + 1] - 1. */
-struct by_part {
-    double *predicted, *gold; /* owned */
-    long *start;              /* owned; [parts + 1] */
-    int parts;                /* 1 for a benchmark without */
-};
-
-static struct by_part group_by_part(const struct score *s)
-{
-    const struct score_items *items = &s->items;
-    struct by_part b = {.parts = s->part_count > 0 ? s->part_count : 1};
-    b.predicted = mem_new((size_t)items->count * 2, sizeof *b.predicted, "items by part");
-    b.gold = b.predicted + items->count;
-    b.start = mem_new((size_t)b.parts + 2, sizeof *b.start, "items by part");
-    long *next = b.start + 1; /* grows from a part's first place to its end, the next part's first */
-    for (long i = 0; i < items->count; i++)
-        next[items->part[i] + 1]++;
-    for (int p = 1; p <= b.parts; p++)
-        next[p] += next[p - 1];
-    for (long i = 0; i < items->count; i++) {
-        long place = next[items->part[i]]++;
-        b.predicted[place] = items->predicted[i];
-        b.gold[place] = items->gold[i];
-    }
-    return b;
-}
-
-static void by_part_release(struct by_part *b)
-{
-    mem_free(b->predicted);
-    mem_free(b->start);
-}
 
 static bool all_the_same(const double *x, long n)
 {
@@ -153,81 +123,122 @@ static const char *no_value(const struct score *s)
                                                           : NULL;
 }
 
-/* Values of the parts, of their groups, and the three ways to one number. */
-static void score_parts(struct score *s, const struct by_part *b, enum aggregation aggregate)
+/* Values of the parts, and the three ways to one number. */
+static void score_parts(struct score *s, const struct sample *x)
 {
-    double sum = 0, weighted = 0, weight = 0;
-    int defined = 0;
+    double *values = mem_new((size_t)s->part_count, sizeof *values, "values of parts");
     for (int p = 0; p < s->part_count; p++) {
         struct score_part *part = &s->parts[p];
-        part->used = b->start[p + 1] - b->start[p];
+        long from = x->start[p];
+        part->used = x->start[p + 1] - from;
         if (part->used > 0 && s->reason == NULL)
-            part->value = s->statistic->value(b->predicted + b->start[p], b->gold + b->start[p], part->used);
-        if (isnan(part->value))
-            continue;
-        defined++;
-        sum += part->value;
-        weighted += part->value * (double)part->used;
-        weight += (double)part->used;
+            part->value = s->statistic->value(x->predicted + from, x->gold + from, part->used);
+        values[p] = part->value;
     }
-    double mean = defined > 0 ? sum / defined : NAN, wmean = defined > 0 ? weighted / weight : NAN;
-    score_add_metric(s, "all", s->value);
-    score_add_metric(s, "mean of parts", mean);
-    score_add_metric(s, "weighted mean of parts", wmean);
-    if (aggregate != AGGREGATE_ALL)
-        s->value = aggregate == AGGREGATE_MEAN ? mean : wmean;
+    struct sample by_part = *x;
+    by_part.aggregate = AGGREGATE_MEAN;
+    score_add_metric(s, "mean of parts", sample_aggregate(&by_part, values));
+    by_part.aggregate = AGGREGATE_WMEAN;
+    score_add_metric(s, "weighted mean of parts", sample_aggregate(&by_part, values));
+    by_part.aggregate = AGGREGATE_ALL;
+    score_add_metric(s, "all", s->reason == NULL ? sample_value(&by_part) : NAN);
+    mem_free(values);
 }
 
-/* One metric for each group of parts: the statistic over the items of all of them. */
-static void score_groups(struct score *s, const struct by_part *b)
+static bool in_group(const struct score *s, int part, const char *group)
 {
-    double *predicted = mem_new((size_t)s->items.count * 2, sizeof *predicted, "items of a group");
-    double *gold = predicted + s->items.count;
+    return s->parts[part].group != NULL && strcmp(s->parts[part].group, group) == 0;
+}
+
+/* The statistic over the items of all parts of a group. `scratch` is [2 x items]. */
+static double group_value(const struct score *s, const struct sample *x, const char *group, double *scratch)
+{
+    long n = 0;
+    for (int p = 0; p < s->part_count; p++) {
+        if (!in_group(s, p, group))
+            continue;
+        long from = x->start[p], count = x->start[p + 1] - from;
+        memcpy(scratch + n, x->predicted + from, (size_t)count * sizeof *scratch);
+        memcpy(scratch + x->count + n, x->gold + from, (size_t)count * sizeof *scratch);
+        n += count;
+    }
+    return n > 0 && s->reason == NULL ? s->statistic->value(scratch, scratch + x->count, n) : NAN;
+}
+
+/* One metric for each group of parts. */
+static void score_groups(struct score *s, const struct sample *x)
+{
+    double *scratch = mem_new((size_t)x->count * 2, sizeof *scratch, "items of a group");
     for (int p = 0; p < s->part_count; p++) {
         const char *group = s->parts[p].group;
         bool first = group != NULL;
         for (int earlier = 0; first && earlier < p; earlier++)
-            first = s->parts[earlier].group == NULL || strcmp(s->parts[earlier].group, group) != 0;
-        if (!first)
-            continue;
-        long n = 0;
-        for (int q = p; q < s->part_count; q++) {
-            if (s->parts[q].group == NULL || strcmp(s->parts[q].group, group) != 0)
-                continue;
-            size_t size = (size_t)(b->start[q + 1] - b->start[q]) * sizeof *predicted;
-            memcpy(predicted + n, b->predicted + b->start[q], size);
-            memcpy(gold + n, b->gold + b->start[q], size);
-            n += b->start[q + 1] - b->start[q];
-        }
-        score_add_metric(s, group, n > 0 && s->reason == NULL ? s->statistic->value(predicted, gold, n) : NAN);
+            first = !in_group(s, earlier, group);
+        if (first)
+            score_add_metric(s, group, group_value(s, x, group, scratch));
     }
-    mem_free(predicted);
+    mem_free(scratch);
+}
+
+void score_keep(struct score *s, const bool *keep)
+{
+    struct score_items *items = &s->items;
+    long n = 0;
+    for (long i = 0; i < items->count; i++) {
+        if (!keep[items->index[i]])
+            continue;
+        items->index[n] = items->index[i];
+        items->known[n] = items->known[i];
+        items->part[n] = items->part[i];
+        items->predicted[n] = items->predicted[i];
+        items->gold[n++] = items->gold[i];
+    }
+    items->count = n;
 }
 
 void score_finish(struct score *s, const struct policies *p)
 {
     s->interval = (struct interval){NAN, NAN};
-    if (s->reason != NULL)
-        s->value = NAN;
-    if (s->statistic == NULL || s->reason != NULL)
+    if (s->statistic == NULL || s->reason != NULL) {
+        if (s->reason != NULL)
+            s->value = NAN;
+        else if (!isfinite(s->value))
+            s->reason = "it is not defined for this view";
         return;
+    }
     s->used = s->items.count;
     s->reason = no_value(s);
-    const double *predicted = s->items.predicted, *gold = s->items.gold;
-    s->value = s->reason == NULL ? s->statistic->value(predicted, gold, s->used) : NAN;
+    struct sample x = sample_of(s, p->aggregate, NULL);
+    s->value = s->reason == NULL ? sample_value(&x) : NAN;
     for (int i = 0; i < s->metric_count; i++)
         if (s->metrics[i].statistic != NULL && s->reason == NULL)
-            s->metrics[i].value = s->metrics[i].statistic->value(predicted, gold, s->used);
+            s->metrics[i].value = s->metrics[i].statistic->value(x.predicted, x.gold, x.count);
     if (s->part_count > 0) {
-        struct by_part b = group_by_part(s);
-        score_parts(s, &b, p->aggregate);
-        score_groups(s, &b);
-        by_part_release(&b);
+        score_parts(s, &x);
+        score_groups(s, &x);
     }
     if (s->reason == NULL && isnan(s->value))
-        s->reason = "it is not defined on these items";
-    if (s->reason == NULL && p->bootstrap > 0)
-        s->interval = s->statistic->value == mean_of_predicted
-                          ? bootstrap_mean(predicted, s->used, p->bootstrap, p->seed)
-                          : bootstrap_pairs(s->statistic->value, predicted, gold, s->used, p->bootstrap, p->seed);
+        s->reason = "it is not defined on the items that the model knows";
+    if (s->reason == NULL)
+        s->interval = sample_interval(&x, p->bootstrap, p->seed);
+    sample_release(&x);
+}
+
+void score_finish_unseen(struct score *s, const bool *seen, const struct policies *p)
+{
+    if (s->statistic == NULL)
+        return;
+    bool *keep = mem_new((size_t)s->given, sizeof *keep, "items");
+    s->unseen = (struct unseen){.asked = true, .value = NAN, .interval = {NAN, NAN}};
+    for (long i = 0; i < s->items.count; i++) {
+        keep[s->items.index[i]] = !seen[s->items.index[i]];
+        s->unseen.seen += seen[s->items.index[i]];
+    }
+    if (s->reason == NULL && s->unseen.seen < s->items.count) {
+        struct sample x = sample_of(s, p->aggregate, keep);
+        s->unseen.value = sample_value(&x);
+        s->unseen.interval = sample_interval(&x, p->bootstrap, p->seed);
+        sample_release(&x);
+    }
+    mem_free(keep);
 }

@@ -63,9 +63,18 @@ struct score_part {
 /* The items used, in ascending order. */
 struct score_items {
     long *index;              /* owned; [count] which items of the benchmark */
+    bool *known;              /* owned; [count] the view knows all of their words or texts */
     int *part;                /* owned; [count] index into the parts; 0 without */
     double *predicted, *gold; /* owned; [count] */
     long count, capacity;
+};
+
+/* The score without the items of which training texts hold a sentence. */
+struct unseen {
+    bool asked; /* the rest is there */
+    long seen;  /* items used that are left out */
+    double value;
+    struct interval interval;
 };
 
 struct score {
@@ -77,6 +86,7 @@ struct score {
     long known;                        /* items of which the view knows every word or text */
     long given;                        /* items of the benchmark */
     struct score_items items;
+    struct unseen unseen;
     struct metric *metrics; /* owned; the further ones */
     int metric_count;
     struct score_part *parts; /* owned */
@@ -100,10 +110,16 @@ void score_add_metric(struct score *s, const char *name, double value);
 
 /* ---- for the core ---- */
 
+/* Leaves only the items with keep[index]. */
+void score_keep(struct score *s, const bool *keep /* [given] */);
+
 /* Value, interval, parts and metrics from the items reported. With parts there are further metrics: "all" (all items
  * as one list), "mean of parts", "weighted mean of parts" (by items used), and one per group of parts; the main value
  * is the one of the first three that p->aggregate names. */
 void score_finish(struct score *s, const struct policies *p);
+
+/* s->unseen: the score without the items with seen[index]. After score_finish. */
+void score_finish_unseen(struct score *s, const bool *seen /* [given] */, const struct policies *p);
 
 void score_release(struct score *s);
 

@@ -42,6 +42,9 @@ enum aggregation {
 };
 const char *aggregation_name(enum aggregation a);
 
+enum similarity { SIMILARITY_COSINE, SIMILARITY_DOT };
+const char *similarity_name(enum similarity s);
+
 enum analogy_method { ANALOGY_3COSADD, ANALOGY_3COSMUL };
 const char *analogy_method_name(enum analogy_method m);
 
@@ -51,19 +54,32 @@ struct policies {
     enum case_policy case_policy;
     enum oov_policy oov;
     long restrict_vocab; /* analogies: over the view's first that many words; 0 = all */
+    long known_vocab;    /* words behind the view's first that many are unknown everywhere; 0 = all are known */
     bool shared_vocab;   /* every view only on the items that all views know */
     enum aggregation aggregate;
+    enum similarity similarity; /* of words and of texts, as far as a task has a similarity */
     enum analogy_method analogy;
     int bootstrap; /* draws for the intervals and tests; 0 = none */
     uint64_t seed; /* of the bootstrap and of the tasks' own draws */
 };
 
+/* Sets what the preset of that name, one of POLICY_PRESETS, has in force; the rest keeps its value (policies.c). */
+#define POLICY_PRESETS "word2vec|gensim|web|senteval|simcse"
+void policies_preset(const char *name, struct policies *p);
+
+/* Similarity of two vectors [n] under the policy; of a zero vector 0. */
+double policies_similarity(const struct policies *p, const float *x, const float *y, int n);
+
 /* A view and the index of its words, which is made when a task first asks for it. */
 struct subject {
     struct view *view;     /* borrowed */
     struct lookup *lookup; /* owned; NULL until subject_lookup */
+    struct probe_states *states; /* owned; of the text last probed; NULL until then (eval/tasks/probe.h) */
 };
 const struct lookup *subject_lookup(struct subject *s, const struct policies *p);
+
+/* Frees what the tasks have put there; the view stays. */
+void subject_release(struct subject *s);
 
 #define TASK_FURTHER 5
 
@@ -94,6 +110,8 @@ extern const struct task task_word_similarity; /* cosine against human judgement
 extern const struct task task_analogy;         /* a is to b as c is to ?, 3CosAdd or 3CosMul, accuracy */
 extern const struct task task_sts;             /* cosine of sentences against human judgement, Spearman */
 extern const struct task task_probe;           /* words to come, by a linear classifier on states, accuracy */
+extern const struct task task_word_in_context; /* the same sense of a word in two sentences or not, accuracy */
+extern const struct task task_contextual_similarity; /* cosine of words in texts against judgement, Spearman */
 extern const struct task task_categorization;  /* words in clusters against their categories, purity */
 extern const struct task task_outlier;         /* the word that does not belong to the others, accuracy */
 extern const struct task task_text_clustering; /* texts in clusters against their labels, V-measure */

@@ -1,8 +1,6 @@
 /* correlation.c: cosines beside gold scores. */
 #include "eval/tasks/correlation.h"
 
-#include "math/vector.h"
-
 void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const struct policies *p,
                  struct score *out)
 {
@@ -17,8 +15,8 @@ void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const 
             score_skip(out, pair->part);
         else
             score_item(out, pair->part, both,
-                       vector_cosine(matrix_row(vectors, pair->first), matrix_row(vectors, pair->second),
-                                     vectors->columns),
+                       policies_similarity(p, matrix_row(vectors, pair->first), matrix_row(vectors, pair->second),
+                                           vectors->columns),
                        pair->gold);
     }
 }

@@ -257,7 +257,8 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
         p.seed = 2;
         struct score other = score(names[i], &p);
         assert_true(other.value == one.value);
-        assert_memory_not_equal(&one.interval, &other.interval, sizeof one.interval);
+        if (i == 0) /* shares have Wilson's interval, without draws */
+            assert_memory_not_equal(&one.interval, &other.interval, sizeof one.interval);
         score_release(&one);
         score_release(&three);
         score_release(&other);

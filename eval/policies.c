@@ -1,0 +1,33 @@
+/* policies.c: what other evaluators have in force, by name. */
+#include <string.h>
+
+#include "eval/task.h"
+
+/* Each preset states all policies, so that it means the same whatever the defaults are. */
+static const struct policies presets[] = {
+    /* compute-accuracy of word2vec 0.1c without its threshold: words in upper case, the first variant stands for all;
+     * questions with an unknown word are not asked; inputs are no answers. It shows accuracy by section and in all. */
+    {.preset = "word2vec", .case_policy = CASE_FOLD, .oov = OOV_SKIP},
+    /* KeyedVectors.evaluate_word_pairs and evaluate_word_analogies of gensim 4 with their defaults. */
+    {.preset = "gensim", .case_policy = CASE_FOLD, .oov = OOV_SKIP, .restrict_vocab = 300000, .known_vocab = 300000},
+    /* word-embeddings-benchmarks: words as they are written; unknown ones get the mean vector, in questions too;
+     * dot products of the vectors as they come. */
+    {.preset = "web", .case_policy = CASE_EXACT, .oov = OOV_MEAN, .similarity = SIMILARITY_DOT},
+    /* SentEval's STS: the mean over a year's parts, weighted by their pairs; the plain mean is among the metrics. */
+    {.preset = "senteval", .case_policy = CASE_FOLD, .oov = OOV_SKIP, .aggregate = AGGREGATE_WMEAN},
+    /* SimCSE (Gao et al. 2021, appendix B): all pairs of a year as one list, Spearman. */
+    {.preset = "simcse", .case_policy = CASE_FOLD, .oov = OOV_SKIP, .aggregate = AGGREGATE_ALL},
+};
+
+void policies_preset(const char *name, struct policies *p)
+{
+    for (size_t i = 0; i < sizeof presets / sizeof *presets; i++) {
+        if (strcmp(presets[i].preset, name) != 0)
+            continue;
+        struct policies preset = presets[i];
+        preset.bootstrap = p->bootstrap;
+        preset.seed = p->seed;
+        *p = preset;
+        return;
+    }
+}

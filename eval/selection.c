@@ -1,0 +1,78 @@
+/* selection.c: which benchmarks are scored. */
+#include "eval/selection.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void explain_absence(const struct benchmark *b, const char *data)
+{
+    char *absent = benchmark_absent_file(b, data);
+    if (b->suite == SUITE_WORLD)
+        fprintf(stderr, "evaluate: %s is not there: %s; it comes with a world: corpus world --output %s\n", b->name,
+                absent, data);
+    else
+        fprintf(stderr, "evaluate: %s is not there: %s; get it from %s and put it there, or give --data\n", b->name,
+                absent, b->address);
+    mem_free(absent);
+}
+
+static bool is_there(const struct benchmark *b, const char *data)
+{
+    char *absent = benchmark_absent_file(b, data);
+    bool there = absent == NULL;
+    mem_free(absent);
+    return there;
+}
+
+static void sort_benchmark(struct evaluation *e, const struct benchmark *b)
+{
+    if (is_there(b, e->data)) {
+        e->tasks[e->task_count++] = b;
+    } else {
+        e->missing[e->missing_count++] = b;
+        explain_absence(b, e->data);
+    }
+}
+
+/* Is b of the suite? "all" is every suite; the world's benchmarks count only where the data folder has them, since
+ * they belong to a world and cannot be fetched. */
+static bool in_suite(const struct benchmark *b, const char *suite, const char *data)
+{
+    if (strcmp(suite, "all") != 0)
+        return strcmp(suite, suite_name(b->suite)) == 0;
+    return b->suite != SUITE_WORLD || is_there(b, data);
+}
+
+bool evaluation_select(struct evaluation *e, const char *suite, char **names, struct error *err)
+{
+    if (!path_is_folder(e->data))
+        return error_set(err, "%s: no such folder; benchmarks are in --data, else in $EMBEDLAB_DATA, else in ./data",
+                         e->data);
+    int count = 0;
+    while (benchmark_at(count))
+        count++;
+    e->tasks = mem_new((size_t)count, sizeof(struct benchmark *), "benchmarks");
+    e->missing = mem_new((size_t)count, sizeof(struct benchmark *), "benchmarks");
+    for (int i = 0; i < count; i++) {
+        const struct benchmark *b = benchmark_at(i);
+        bool named = false;
+        for (char **name = names; name && *name; name++)
+            named |= strcmp(*name, b->name) == 0;
+        if (names ? named : in_suite(b, suite, e->data))
+            sort_benchmark(e, b);
+    }
+    if (names && e->missing_count > 0)
+        return error_set(err, "--task %s: not in %s", e->missing[0]->name, e->data);
+    return e->task_count > 0 || error_set(err, "%s: holds none of the benchmarks asked for", e->data);
+}
+
+void evaluation_list(const char *suite, const char *data, struct output *out)
+{
+    const struct benchmark *b;
+    for (int i = 0; (b = benchmark_at(i)) != NULL; i++)
+        if (strcmp(suite, "all") == 0 || strcmp(suite, suite_name(b->suite)) == 0)
+            output_print(out, "%-22s %-10s %-22s %-8s %s\n", b->name, suite_name(b->suite), b->task->kind,
+                         is_there(b, data) ? "there" : "missing", b->title);
+}
