@@ -15,11 +15,16 @@ LM_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c,$(wildcard trainer
 TEST_EXTRA_test_lm_data := $(LM_PARTS)
 TEST_EXTRA_test_lm_generate := $(LM_PARTS)
 TEST_EXTRA_test_lm_training := $(LM_PARTS)
-TEST_EXTRA_test_contrastive := $(patsubst %.c,$(B)/obj/%.o,$(addprefix trainers/contrastive/,encoder.c encoder_bag.c \
-	encoder_transformer.c sentences.c simcse.c train.c))
-TEST_EXTRA_test_examples := $(patsubst %.c,$(B)/obj/%.o,trainers/contrastive/examples.c \
-	$(wildcard trainers/contrastive/input*.c))
-# The objective in double precision, before the library with its float gemm.
-TEST_EXTRA_test_contrastive_gradient := $(B)/double/trainers/contrastive/simcse.o $(B)/double/lib/math/gemm.o
+CONTRASTIVE_PARTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/main.c,$(wildcard trainers/contrastive/*.c)))
+TEST_EXTRA_test_contrastive := $(CONTRASTIVE_PARTS)
+TEST_EXTRA_test_contrastive_state := $(CONTRASTIVE_PARTS)
+TEST_EXTRA_test_examples := $(CONTRASTIVE_PARTS)
+# The objectives in double precision, before the library with its float gemm.
+TEST_EXTRA_test_contrastive_gradient := $(patsubst %,$(B)/double/trainers/contrastive/%.o,objective ranking \
+	classification cosine cosent triplet measures head) $(LIB_DOUBLE)
 TEST_EXTRA_test_world := $(patsubst %.c,$(B)/obj/%.o,$(wildcard corpora/world/*.c))
 TEST_EXTRA_test_phrases := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/phrases_main.c,$(wildcard corpora/phrases*.c)))
+# The objectives on given vectors: scripts/compare-contrastive-with-pytorch holds them against PyTorch's.
+$(B)/losses: $(B)/obj/tests/trainers/losses.o $(CONTRASTIVE_PARTS) $(LIB)
+	$(SAY) link $@
+	$(Q)$(LINK) $^ $(LIBS) -o $@

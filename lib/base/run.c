@@ -133,6 +133,33 @@ bool run_log_open(FILE **log, const char *path, bool append, struct error *err)
     return true;
 }
 
+/* The step of a line of a log, or -1: not a line of a log. A line that was torn off may be of any step: 0. */
+static long step_of_line(const char *line, bool torn)
+{
+    const char *at = line[0] == '{' ? strstr(line, "\"step\": ") : NULL;
+    if (torn)
+        return line[0] == '{' ? 0 : -1;
+    return at ? strtol(at + strlen("\"step\": "), NULL, 10) : -1;
+}
+
+bool run_log_cut(const char *path, long step, struct error *err)
+{
+    FILE *log = path ? fopen(path, "r+") : NULL;
+    if (!log)
+        return true; /* none yet; opening it tells what is wrong */
+    char line[1024];
+    long end = 0, of_line = 0;
+    while (of_line >= 0 && of_line <= step && fgets(line, sizeof line, log)) {
+        bool whole = strchr(line, '\n') != NULL;
+        of_line = whole || feof(log) ? step_of_line(line, !whole) : -1;
+        if (whole && of_line <= step)
+            end = ftell(log);
+    }
+    bool good = of_line >= 0 && ftruncate(fileno(log), end) == 0;
+    fclose(log);
+    return good || error_set(err, "%s: this is not the log of such a run; give another --log", path);
+}
+
 bool run_log_close(FILE *log, const char *path, struct error *err)
 {
     if (!log)

@@ -9,12 +9,17 @@
 #include "base/random.h"
 #include "model/safetensors.h"
 
-/* A number for the words and their order. */
-static void vocabulary_checksum(const struct vocab *v, char text[17])
+/* A number for the words, or tokens, and their order. */
+static void vocabulary_checksum(const struct run_identity *id, char text[17])
 {
     uint64_t sum = 0;
-    for (int i = 0; i < vocab_size(v); i++)
-        sum = sum * 31 + random_position(vocab_word(v, i), strlen(vocab_word(v, i)));
+    for (int i = 0; id->vocab && i < vocab_size(id->vocab); i++)
+        sum = sum * 31 + random_position(vocab_word(id->vocab, i), strlen(vocab_word(id->vocab, i)));
+    for (int i = 0; !id->vocab && i < tokenizer_size(id->tokenizer); i++) {
+        size_t length;
+        const char *token = tokenizer_token(id->tokenizer, i, &length);
+        sum = sum * 31 + random_position(token, length);
+    }
     snprintf(text, 17, "%016" PRIx64, sum);
 }
 
@@ -22,7 +27,7 @@ bool run_state_write(const char *path, const struct run_identity *id, const stru
                      cJSON *position, struct error *err)
 {
     char vocabulary[17];
-    vocabulary_checksum(id->vocab, vocabulary);
+    vocabulary_checksum(id, vocabulary);
     cJSON *run = cJSON_CreateObject();
     cJSON_AddItemToObject(run, "options", cJSON_Duplicate(id->options, true));
     cJSON_AddStringToObject(run, "corpus", id->corpus);
@@ -97,7 +102,7 @@ cJSON *run_state_read(const char *path, const struct run_identity *id, const str
     if (!file)
         return NULL;
     char vocabulary[17];
-    vocabulary_checksum(id->vocab, vocabulary);
+    vocabulary_checksum(id, vocabulary);
     const char *text = safetensors_metadata(file, "run"), *program = safetensors_metadata(file, "program");
     cJSON *run = text && program && strcmp(program, id->program) == 0 ? cJSON_Parse(text) : NULL;
     bool good = cJSON_IsObject(run) || error_set(err, "%s: expected the state of a run of %s", path, id->program);
@@ -118,8 +123,10 @@ cJSON *run_state_read(const char *path, const struct run_identity *id, const str
 
 /* ---- positions ---- */
 
-static cJSON *exact_number(double value)
+cJSON *run_position_number(double value)
 {
+    if (!isfinite(value))
+        return cJSON_CreateNull();
     char text[32];
     snprintf(text, sizeof text, "%.17g", value);
     return cJSON_CreateRaw(text);
@@ -127,7 +134,7 @@ static cJSON *exact_number(double value)
 
 void run_position_put_number(cJSON *position, const char *name, double value)
 {
-    cJSON_AddItemToObject(position, name, exact_number(value));
+    cJSON_AddItemToObject(position, name, run_position_number(value));
 }
 
 void run_position_put(cJSON *position, int epoch, const double *losses)
@@ -135,7 +142,7 @@ void run_position_put(cJSON *position, int epoch, const double *losses)
     cJSON_AddNumberToObject(position, "epoch", epoch);
     cJSON *array = cJSON_AddArrayToObject(position, "loss_per_epoch");
     for (int i = 0; i < epoch; i++)
-        cJSON_AddItemToArray(array, exact_number(losses[i]));
+        cJSON_AddItemToArray(array, run_position_number(losses[i]));
 }
 
 bool run_position_get(const cJSON *position, const char *path, int limit, bool within, int *epoch, double *losses,

@@ -1,4 +1,4 @@
-/* run_state.h: a training run of word vectors on disk, from which it can go on where it stopped.
+/* run_state.h: a training run on disk, from which it can go on where it stopped.
  *
  * A safetensors file of the tables; its metadata ("run", JSON) tell what the run depends on (options,
  * checksums of corpus and vocabulary) and where training stands. */
@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "math/matrix.h"
-#include "text/vocab.h"
+#include "text/tokenizer.h"
 
 /* What must be the same to go on; all borrowed. */
 struct run_identity {
@@ -16,7 +16,8 @@ struct run_identity {
     const cJSON *options;     /* all of them, as options_json gives them */
     const char *const *loose; /* NULL-ended names of options that may change from one run to the next */
     const char *corpus;       /* checksum */
-    const struct vocab *vocab;
+    const struct vocab *vocab;          /* or */
+    const struct tokenizer *tokenizer;  /* where there is no vocab */
 };
 
 struct run_table {
@@ -33,7 +34,8 @@ bool run_state_write(const char *path, const struct run_identity *id, const stru
 cJSON *run_state_read(const char *path, const struct run_identity *id, const struct run_table *tables, int count,
                       struct error *err);
 
-/* A number in a position, whose last bit counts (cJSON would round it). */
+/* A number in a position, whose last bit counts (cJSON would round it); null when it is not finite. */
+cJSON *run_position_number(double value);
 void run_position_put_number(cJSON *position, const char *name, double value);
 
 /* The part of a position that all trainers have: epochs done and their losses. Reading refuses a run that

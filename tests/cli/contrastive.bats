@@ -59,8 +59,6 @@ refused() {
     usage --input text.txt --output out --steps 5 --epochs 1
     usage --input text.txt --output out --steps 5 --warmup 6
     usage --input text.txt --output out --min-words 32 --context 32
-    usage --input - --output out
-    usage --input text.txt --output out --dropout 0 --word-dropout 0
 }
 
 @test "options without effect are usage errors" {
@@ -153,13 +151,14 @@ refused() {
     [[ "$stderr" == *"file is a file"* ]]
 }
 
-@test "Ctrl-C saves the model and stops" {
+@test "Ctrl-C saves model and state, and stops" {
     "$contrastive" --input text.txt --output out "${bag[@]}" --steps 100000000 --log log.jsonl 2> err &
     local program=$!
     for _ in $(seq 200); do [ -s log.jsonl ] && break; sleep 0.05; done
     kill -INT $program
-    wait $program
-    grep -q "interrupted at step" err
+    wait $program && false
+    grep -q "stopped at step" err
+    [ -s out/state.safetensors ]
     tr -d ' \t' < out/training.json | grep -q '"interrupted":true'
     [ -s out/config.json ]
 }

@@ -1,4 +1,4 @@
-/* encoder.c: what the encoders share: starting from word vectors. */
+/* encoder.c: what the encoders share: starting from another model, or from word vectors. */
 #include "trainers/contrastive/encoder.h"
 
 #include <math.h>
@@ -11,8 +11,23 @@ float *encoder_embedding(struct encoder *e, int id)
 {
     if (!e->model->transformer)
         return matrix_row(&e->model->table, id);
-    struct parameter *table = transformer_parameter(e->model->transformer, "wte.weight");
+    struct parameter *table = transformer_token_table(e->model->transformer);
     return table->value + (long)id * table->shape[1];
+}
+
+void encoder_take_weights(struct encoder *e, const struct model *from)
+{
+    if (!e->model->transformer) {
+        memcpy(e->model->table.data, from->table.data,
+               (size_t)from->table.rows * (size_t)from->table.stride * sizeof *from->table.data);
+        return;
+    }
+    int count;
+    struct parameter *p = transformer_parameters(e->model->transformer, &count);
+    for (int i = 0; i < count; i++) {
+        const struct parameter *source = transformer_parameter(from->transformer, p[i].name);
+        memcpy(p[i].value, source->value, (size_t)p[i].size * sizeof *p[i].value);
+    }
 }
 
 static double squares(const float *x, int n)
@@ -63,7 +78,7 @@ static long copy_vectors(struct encoder *e, const struct word_vectors *w)
 bool encoder_initialize_embeddings(struct encoder *e, const char *path, long *found, struct error *err)
 {
     struct word_vectors w = {0};
-    int dim = e->model->transformer ? transformer_configuration(e->model->transformer)->dim : e->model->table.columns;
+    int dim = e->dim;
     bool good = word_vectors_read(&w, path, err);
     if (good && w.vectors.columns != dim)
         good = error_set(err, "%s: vectors of dimension %d, but the encoder has %d; say --dim %d", path,

@@ -27,6 +27,8 @@ struct bag_encoder {
     int32_t *tokens;       /* owned; [max_tokens] tokens ordered by slot */
     float *gradient;       /* owned; [slots, dim] of a slot */
     double *norms;         /* owned; [slots] squared norm of a slot's gradient */
+    int slots;             /* of the last backward */
+    uint64_t step;         /* of the last forward */
 };
 
 /* y[dim] += mask of token `token` * x[dim] */
@@ -50,18 +52,19 @@ static void add_token(const struct dropout *d, int token, const float *x, float 
         nn_kernels()->add(x, y, dim);
 }
 
-static struct dropout dropout_of(const struct bag_encoder *e, uint64_t step)
+static struct dropout dropout_of(const struct bag_encoder *e, const struct batch *b, bool training)
 {
-    return (struct dropout){e->settings.shape.dropout, e->settings.seed, step, SITE_BAG};
+    return (struct dropout){training ? e->settings.shape.dropout : 0, e->settings.seed, e->step, SITE_BAG, b->draws};
 }
 
 /* ---- forward ---- */
 
-static void forward(struct encoder *base, const struct batch *b, uint64_t step, float *vectors)
+static void forward(struct encoder *base, const struct batch *b, bool training, uint64_t step, float *vectors)
 {
     struct bag_encoder *e = (struct bag_encoder *)base;
     const struct matrix *table = &base->model->table;
-    const struct dropout dropout = dropout_of(e, step);
+    e->step = step;
+    const struct dropout dropout = dropout_of(e, b, training);
     int dim = table->columns;
 #pragma omp parallel for schedule(static)
     for (int s = 0; s < b->sequences; s++) {
@@ -71,7 +74,8 @@ static void forward(struct encoder *base, const struct batch *b, uint64_t step, 
             e->sequence[t] = s;
             add_token(&dropout, t, matrix_row(table, b->ids[t]), vector, dim);
         }
-        nn_kernels()->scale(vector, dim, 1 / (float)(b->starts[s + 1] - b->starts[s]));
+        if (b->starts[s + 1] > b->starts[s])
+            nn_kernels()->scale(vector, dim, 1 / (float)(b->starts[s + 1] - b->starts[s]));
     }
 }
 
@@ -133,27 +137,37 @@ static void update_row(struct bag_encoder *e, int s, float lr, float gradient_sc
     }
 }
 
-static double learn(struct encoder *base, const struct batch *b, uint64_t step, const float *d_vectors, double lr)
+static void backward(struct encoder *base, const struct batch *b, const float *d_vectors)
 {
     struct bag_encoder *e = (struct bag_encoder *)base;
-    const struct dropout dropout = dropout_of(e, step);
-    int slots = sort_tokens(e, b), dim = e->settings.shape.dim;
+    const struct dropout dropout = dropout_of(e, b, true);
+    int dim = e->settings.shape.dim;
+    e->slots = sort_tokens(e, b);
 #pragma omp parallel
     {
         float scratch[dim];
 #pragma omp for schedule(dynamic, 16)
-        for (int s = 0; s < slots; s++)
+        for (int s = 0; s < e->slots; s++)
             slot_gradient(e, s, b, &dropout, d_vectors, scratch);
     }
+}
+
+static double gradient_squares(const struct encoder *base)
+{
+    const struct bag_encoder *e = (const struct bag_encoder *)base;
     double squares = 0;
-    for (int s = 0; s < slots; s++)
+    for (int s = 0; s < e->slots; s++)
         squares += e->norms[s];
-    double norm = sqrt(squares), clip = e->settings.clip;
-    double scale = clip > 0 && norm > clip ? clip / norm : 1;
+    return squares;
+}
+
+static void update(struct encoder *base, double lr, double scale)
+{
+    struct bag_encoder *e = (struct bag_encoder *)base;
 #pragma omp parallel for schedule(static)
-    for (int s = 0; s < slots; s++)
+    for (int s = 0; s < e->slots; s++)
         update_row(e, s, (float)lr, (float)scale);
-    return norm;
+    e->slots = 0;
 }
 
 /* ---- making ---- */
@@ -199,7 +213,9 @@ struct encoder *encoder_bag_new(const struct encoder_settings *s, struct tokeniz
     *m = (struct model){.kind = MODEL_BAG, .tokenizer = t, .pooling = POOLING_MEAN};
     m->table = matrix_new((long)vocabulary, s->shape.dim, "token embeddings");
     initialize_table(&m->table, t, s->seed);
-    e->base = (struct encoder){m, -1, forward, learn, 0, free_encoder};
+    e->base = (struct encoder){.model = m, .dim = s->shape.dim, .first = -1, .squares = &e->squares, .forward = forward,
+                               .backward = backward, .gradient_squares = gradient_squares, .update = update,
+                               .free = free_encoder};
     e->settings = *s;
     e->squares = matrix_new((long)vocabulary, s->shape.dim, "squares of gradients");
     e->sequence = mem_new(tokens, sizeof *e->sequence, "a batch");

@@ -1,8 +1,5 @@
-/* encoder_transformer.c: a bidirectional transformer, its final states pooled; AdamW. */
-#include <string.h>
-
+/* encoder_transformer.c: a transformer, its states pooled; AdamW. */
 #include "base/mem.h"
-#include "nn/optimizer.h"
 #include "trainers/contrastive/encoder.h"
 
 struct transformer_encoder {
@@ -10,16 +7,23 @@ struct transformer_encoder {
     struct encoder_settings settings;
     struct adamw adamw;
     float *weights;  /* owned; [max_tokens] of the pooling */
+    float *mean;     /* owned; [max_tokens, dim]: pooling first-last: what is pooled; else NULL */
     float *d_states; /* owned; [max_tokens, dim] */
 };
 
-static void forward(struct encoder *base, const struct batch *b, uint64_t step, float *vectors)
+static const float *pooled_states(const struct transformer_encoder *e)
+{
+    return e->mean ? e->mean : transformer_hidden(e->base.model->transformer, e->settings.shape.layers + 1);
+}
+
+static void forward(struct encoder *base, const struct batch *b, bool training, uint64_t step, float *vectors)
 {
     struct transformer_encoder *e = (struct transformer_encoder *)base;
-    struct transformer *t = base->model->transformer;
-    int dim = e->settings.shape.dim;
-    transformer_forward(t, b, true, e->settings.seed, step);
-    const float *states = transformer_hidden(t, e->settings.shape.layers + 1);
+    int dim = base->dim;
+    transformer_forward(base->model->transformer, b, training, e->settings.seed, step);
+    if (e->mean)
+        pooling_first_last(base->model->transformer, b->tokens, e->mean);
+    const float *states = pooled_states(e);
 #pragma omp parallel for schedule(static)
     for (int s = 0; s < b->sequences; s++) {
         int start = b->starts[s], length = b->starts[s + 1] - start;
@@ -29,24 +33,33 @@ static void forward(struct encoder *base, const struct batch *b, uint64_t step, 
     }
 }
 
-static double learn(struct encoder *base, const struct batch *b, uint64_t step, const float *d_vectors, double lr)
+static void backward(struct encoder *base, const struct batch *b, const float *d_vectors)
 {
-    (void)step; /* the transformer remembers its forward */
     struct transformer_encoder *e = (struct transformer_encoder *)base;
-    struct transformer *t = base->model->transformer;
-    int dim = e->settings.shape.dim;
-    const float *states = transformer_hidden(t, e->settings.shape.layers + 1);
+    const float *states = pooled_states(e);
+    int dim = base->dim;
 #pragma omp parallel for schedule(static)
     for (int s = 0; s < b->sequences; s++) {
         int start = b->starts[s], length = b->starts[s + 1] - start;
+        float *d_states = e->d_states + (long)start * dim;
         pooling_backward(e->settings.pooling, e->weights + start, states + (long)start * dim, d_vectors + (long)s * dim,
-                         length, dim, e->d_states + (long)start * dim);
+                         length, dim, d_states);
+        for (long k = 0; e->mean && k < (long)length * dim; k++)
+            d_states[k] *= 0.5f;
     }
-    transformer_zero_gradients(t);
-    transformer_backward(t, e->d_states);
-    double norm = gradients_norm(e->adamw.parameters, e->adamw.count), clip = e->settings.clip;
-    adamw_update(&e->adamw, lr, clip > 0 && norm > clip ? clip / norm : 1);
-    return norm;
+    transformer_backward_with(base->model->transformer, e->d_states, e->mean ? 1 : -1, e->d_states);
+}
+
+static double gradient_squares(const struct encoder *base)
+{
+    double norm = gradients_norm(base->adamw->parameters, base->adamw->count);
+    return norm * norm;
+}
+
+static void update(struct encoder *base, double lr, double scale)
+{
+    adamw_update(base->adamw, lr, scale);
+    transformer_zero_gradients(base->model->transformer);
 }
 
 static void free_encoder(struct encoder *base)
@@ -54,6 +67,7 @@ static void free_encoder(struct encoder *base)
     struct transformer_encoder *e = (struct transformer_encoder *)base;
     adamw_release(&e->adamw);
     mem_free(e->weights);
+    mem_free(e->mean);
     mem_free(e->d_states);
     model_free(base->model);
     mem_free(e);
@@ -64,7 +78,7 @@ static void free_encoder(struct encoder *base)
  * the first step (STS-B's development part after 600 steps: .65 instead of .55). */
 static void enlarge_embeddings(struct transformer *t)
 {
-    struct parameter *table = transformer_parameter(t, "wte.weight");
+    struct parameter *table = transformer_token_table(t);
     for (long i = 0; i < table->size; i++)
         table->value[i] *= 5;
 }
@@ -73,19 +87,24 @@ struct encoder *encoder_transformer_new(const struct encoder_settings *s, struct
 {
     struct transformer_encoder *e = mem_new(1, sizeof *e, "encoder");
     struct model *m = mem_new(1, sizeof *m, "model");
+    size_t states = (size_t)s->max_tokens * (size_t)s->shape.dim;
     *m = (struct model){.kind = MODEL_ENCODER, .tokenizer = t, .pooling = s->pooling};
     m->transformer = transformer_new(&s->shape, true, s->max_tokens, s->max_sequences);
     transformer_initialize(m->transformer, s->seed);
     enlarge_embeddings(m->transformer);
-    e->base = (struct encoder){m, tokenizer_end(t), forward, learn, 0, free_encoder};
+    e->base = (struct encoder){.model = m, .dim = s->shape.dim, .first = tokenizer_end(t), .adamw = &e->adamw,
+                               .forward = forward, .backward = backward, .gradient_squares = gradient_squares,
+                               .update = update, .free = free_encoder};
     e->settings = *s;
     int count;
     struct parameter *parameters = transformer_parameters(m->transformer, &count);
     struct adamw_options options = {.beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8, .weight_decay = s->weight_decay};
     e->adamw = adamw_new(parameters, count, options);
     e->weights = mem_aligned((size_t)s->max_tokens, sizeof *e->weights, "pooling");
-    e->d_states = mem_aligned((size_t)s->max_tokens * (size_t)s->shape.dim, sizeof *e->d_states, "gradients of states");
-    e->base.memory = transformer_memory(m->transformer) + (size_t)s->max_tokens * (size_t)(s->shape.dim + 1) * 4;
+    e->d_states = mem_aligned(states, sizeof *e->d_states, "gradients of states");
+    if (s->pooling == POOLING_FIRST_LAST)
+        e->mean = mem_aligned(states, sizeof *e->mean, "states of two layers");
+    e->base.memory = transformer_memory(m->transformer) + states * (e->mean ? 8 : 4) + (size_t)s->max_tokens * 4;
     for (int i = 0; i < count; i++)
         e->base.memory += 2 * (size_t)parameters[i].size * sizeof(float);
     return &e->base;

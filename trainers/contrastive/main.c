@@ -1,89 +1,21 @@
-/* contrastive: sentence embeddings by contrastive learning (SimCSE, Gao et al. 2021). */
+/* contrastive: sentence embeddings by contrastive learning. */
 #include <omp.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/options.h"
-#include "base/run.h"
 #include "math/gemm.h"
 #include "nn/kernels.h"
-#include "trainers/contrastive/record.h"
-
-#define PROGRAM "contrastive"
-#define BAG_LR  0.3 /* of the bag, when not given */
-
-struct arguments {
-    char *input, *output, *log, *objective, *encoder, *tokenizer, *pooling, *init_embeddings;
-    long min_count, layers, heads, dim, context, batch, steps, epochs, warmup, min_words, max_sentences, threads, seed;
-    double temperature, dropout, word_dropout, lr, weight_decay, clip;
-};
-
-static bool is_bag(const struct arguments *a)
-{
-    return strcmp(a->encoder, "bag") == 0;
-}
-
-/* ---- options ---- */
-
-static int check_needless(const struct arguments *a, const struct option *options)
-{
-    static const char *const transformer_only[] = {"layers", "heads", "pooling"};
-    for (int i = 0; is_bag(a) && i < 3; i++)
-        if (options_given(options, transformer_only[i]))
-            return options_usage_error(PROGRAM, "--%s has no effect with --encoder bag", transformer_only[i]);
-    if (strncmp(a->tokenizer, "word:", 5) && options_given(options, "min-count"))
-        return options_usage_error(PROGRAM, "--min-count has an effect with --tokenizer word:N only");
-    if (options_given(options, "steps") && options_given(options, "epochs"))
-        return options_usage_error(PROGRAM, "--steps and --epochs both say how long to train: give one");
-    return 0;
-}
-
-/* What does not depend on one option alone. Returns 0, or 2 after a message. */
-static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
-{
-    if (rest[0])
-        return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
-    if (!a->input)
-        return options_usage_error(PROGRAM, "no corpus: give --input FILE");
-    if (!a->output)
-        return options_usage_error(PROGRAM, "nowhere to write: give --output FOLDER");
-    if (!strcmp(a->input, "-") && (!strncmp(a->tokenizer, "word:", 5) || !strncmp(a->tokenizer, "bpe:", 4)))
-        return options_usage_error(PROGRAM, "standard input can be read only once, and a new tokenizer needs the "
-                                            "corpus twice: give a file, or --tokenizer FOLDER");
-    if (!is_bag(a) && a->dim % a->heads)
-        return options_usage_error(PROGRAM, "--dim %ld cannot be shared among --heads %ld", a->dim, a->heads);
-    if (a->min_words >= a->context)
-        return options_usage_error(PROGRAM, "--min-words %ld does not fit in --context %ld", a->min_words, a->context);
-    if (a->steps && a->warmup > a->steps)
-        return options_usage_error(PROGRAM, "--warmup %ld is longer than --steps %ld", a->warmup, a->steps);
-    if (a->dropout == 0 && a->word_dropout == 0)
-        return options_usage_error(PROGRAM, "without dropout both views of a sentence are the same: nothing to learn "
-                                            "from; give --dropout");
-    return check_needless(a, options);
-}
-
-/* The default that differs between the encoders. */
-static void set_defaults(struct arguments *a, const struct option *options)
-{
-    if (is_bag(a) && !options_given(options, "lr"))
-        a->lr = BAG_LR;
-}
-
-/* ---- the run ---- */
+#include "trainers/contrastive/session.h"
 
 struct run {
-    const struct arguments *arguments;
+    struct settings *settings;
     const struct option *options;
-    struct token_corpus corpus;
-    struct sentences sentences;
-    struct encoder *encoder;
-    struct training_settings settings;
-    struct training_log log;
-    long initialized; /* embeddings taken from word vectors */
-    int threads;
+    struct model *init; /* owned; of --init, until its weights are taken */
+    struct examples examples, dev; /* dev: with --dev */
+    struct session session;
+    int status; /* 0, or 2 after a message about options */
 };
 
 /* Fails early when DIR could not be written at the end; makes nothing. */
@@ -106,185 +38,228 @@ static bool check_output(const char *path, struct error *err)
     return good;
 }
 
-static bool read_corpus(struct run *r, struct tokenizer *t, struct error *err)
+/* ---- input ---- */
+
+static bool read_init(struct run *r, struct error *err)
 {
-    const struct arguments *a = r->arguments;
-    if (!tokens_read(&r->corpus, a->input, t, TOKENS_LINES, err))
+    struct settings *s = r->settings;
+    if (!s->init)
+        return true;
+    r->init = model_read(s->init, 1, 1, err);
+    if (!r->init)
         return false;
-    int cut = (int)a->context - 1; /* a transformer sees <eos> first */
-    return sentences_init(&r->sentences, &r->corpus, a->min_words, a->max_sentences, cut, (uint64_t)a->seed, err) ||
-           error_prefix(err, "%s", a->input);
+    r->status = settings_check_init(s, r->options, r->init);
+    return r->status == 0;
 }
 
-static void plan_steps(struct run *r)
+static bool check_columns(const struct run *r, struct error *err)
 {
-    const struct arguments *a = r->arguments;
-    uint32_t count = r->sentences.count;
-    struct training_settings *s = &r->settings;
-    *s = (struct training_settings){
-        .batch = (int)a->batch, .temperature = a->temperature, .word_dropout = a->word_dropout, .lr = a->lr};
-    if ((uint32_t)s->batch > count) {
-        fprintf(stderr, "%s: only %u sentences, so that a batch has %u instead of %ld\n", PROGRAM, count, count,
-                a->batch);
-        s->batch = (int)count;
+    const struct objective_kind *k = objective_kind(r->settings->objective);
+    int columns = r->examples.columns;
+    if (columns >= k->columns_low && columns <= k->columns_high)
+        return true;
+    char range[32] = "";
+    if (k->columns_high > k->columns_low)
+        snprintf(range, sizeof range, " or %d", k->columns_high);
+    return error_set(err, "--objective %s needs rows of %d%s sentence%s, but they have %d: see --columns", k->name,
+                     k->columns_low, range, k->columns_high > 1 ? "s" : "", columns);
+}
+
+/* Rows and tokenizer; NULL and *err. */
+static struct tokenizer *read_input(struct run *r, struct error *err)
+{
+    const struct settings *s = r->settings;
+    int longest = (int)s->context - 1; /* a transformer sees <eos> first */
+    struct input_rows *rows = input_rows_read(&s->input, err);
+    struct tokenizer *t = NULL;
+    if (rows && r->init) {
+        t = r->init->tokenizer;
+        r->init->tokenizer = NULL;
+    } else if (rows) {
+        t = input_tokenizer(rows, s->tokenizer, s->min_count, err);
     }
-    s->steps = a->steps ? a->steps : a->epochs * (long)(count / (uint32_t)s->batch);
-    s->warmup = options_given(r->options, "warmup") ? a->warmup : s->steps / 20;
+    bool good = t && input_examples(&r->examples, rows, t, longest, (uint64_t)s->seed, err) && check_columns(r, err);
+    if (rows)
+        input_rows_free(rows);
+    if (good && (!s->dev || input_scored(&r->dev, s->dev, t, longest, err)))
+        return t;
+    tokenizer_free(t);
+    return NULL;
 }
 
-static bool make_encoder(struct run *r, struct tokenizer *t, struct error *err)
+/* ---- what is trained ---- */
+
+static struct training_settings plan(const struct run *r)
 {
-    const struct arguments *a = r->arguments;
-    struct encoder_settings s = {
-        .shape = {.vocabulary = tokenizer_size(t), .context = (int)a->context, .layers = (int)a->layers,
-                  .heads = (int)a->heads, .dim = (int)a->dim, .hidden = 4 * (int)a->dim, .dropout = a->dropout},
-        .weight_decay = a->weight_decay,
-        .clip = a->clip,
-        .seed = (uint64_t)a->seed,
-        .max_tokens = 2 * r->settings.batch * (r->sentences.longest + 1),
-        .max_sequences = 2 * r->settings.batch,
-    };
-    pooling_parse(a->pooling, &s.pooling);
-    if (!is_bag(a) && !transformer_config_check(&s.shape, err)) {
+    const struct settings *s = r->settings;
+    uint32_t count = r->examples.count;
+    struct training_settings t = {.batch = (int)s->batch, .cache = (int)s->cache, .lr = s->lr, .head_lr = s->head_lr,
+                                  .weight_decay = s->weight_decay, .clip = s->clip, .word_dropout = s->word_dropout,
+                                  .same_dropout = s->same_dropout, .seed = (uint64_t)s->seed};
+    if ((uint32_t)t.batch > count) {
+        fprintf(stderr, "%s: only %u rows, so that a batch has %u instead of %ld\n", PROGRAM, count, count, s->batch);
+        t.batch = (int)count;
+    }
+    t.steps = s->steps ? s->steps : s->epochs * examples_epoch_batches(&r->examples, t.batch);
+    t.warmup = options_given(r->options, "warmup") ? s->warmup : t.steps / 20;
+    return t;
+}
+
+static struct transformer_config encoder_shape(const struct run *r, const struct tokenizer *t)
+{
+    const struct settings *s = r->settings;
+    struct transformer_config c = {.vocabulary = tokenizer_size(t), .context = (int)s->context,
+                                   .layers = (int)s->layers, .heads = (int)s->heads, .dim = (int)s->dim,
+                                   .hidden = 4 * (int)s->dim};
+    if (r->init && r->init->transformer) {
+        c = *transformer_configuration(r->init->transformer);
+        c.has_head = c.tied = false;
+        c.causal = c.causal && !s->bidirectional;
+    }
+    c.dropout = s->dropout;
+    c.precision = !strcmp(s->precision, "bf16") ? PRECISION_BF16 : PRECISION_FP32;
+    return c;
+}
+
+/* Takes over the tokenizer, unless it fails. */
+static bool make_tower(struct run *r, const struct training_settings *plan, int i, int count, struct tokenizer *t,
+                       struct tower *tower, struct error *err)
+{
+    const struct settings *s = r->settings;
+    int views = r->examples.columns == 1 ? 2 : r->examples.columns, longest = r->examples.longest;
+    if (r->dev.longest > longest)
+        longest = r->dev.longest;
+    int sequences = training_capacity(plan, views, count, i);
+    struct encoder_settings e = {.shape = encoder_shape(r, t), .weight_decay = s->weight_decay,
+                                 .seed = (uint64_t)s->seed, .max_tokens = sequences * (longest + 1),
+                                 .max_sequences = sequences};
+    pooling_parse(s->pooling, &e.pooling);
+    if (!settings_is_bag(s) && !transformer_config_check(&e.shape, err))
+        return false;
+    if ((long)sequences * (longest + 1) > 1 << 24)
+        return error_set(err, "a batch of %d sentences of %d tokens is too large: give a smaller --batch, or --cache N",
+                         sequences, longest + 1);
+    *tower = (struct tower){.encoder = settings_is_bag(s) ? encoder_bag_new(&e, t) : encoder_transformer_new(&e, t)};
+    if (s->mlp)
+        tower->head = head_new(count == 1 ? "mlp" : i == 0 ? "query.mlp" : "document.mlp", tower->encoder->dim, e.seed);
+    if (r->init)
+        encoder_take_weights(tower->encoder, r->init);
+    return !s->init_embeddings ||
+           encoder_initialize_embeddings(tower->encoder, s->init_embeddings, &r->session.initialized, err);
+}
+
+static struct objective_settings objective_settings(const struct run *r)
+{
+    const struct settings *s = r->settings;
+    struct objective_settings o = {.temperature = s->temperature, .margin = s->margin, .symmetric = s->symmetric,
+                                   .classes = r->examples.classes, .prefix_count = s->prefix_count,
+                                   .seed = (uint64_t)s->seed};
+    memcpy(o.prefixes, s->prefixes, sizeof o.prefixes);
+    return o;
+}
+
+/* Takes over the tokenizer. */
+static bool make_training(struct run *r, struct tokenizer *t, struct error *err)
+{
+    struct training_settings settings = plan(r);
+    struct objective_settings objective = objective_settings(r);
+    struct tower towers[TOWERS_MOST] = {0};
+    int count = settings_is_separate(r->settings) ? 2 : 1;
+    bool good = true;
+    for (int i = 0; good && i < count; i++)
+        good = make_tower(r, &settings, i, count, t, &towers[i], err);
+    if (!good && !towers[0].encoder)
         tokenizer_free(t);
-        return false;
-    }
-    r->encoder = is_bag(a) ? encoder_bag_new(&s, t) : encoder_transformer_new(&s, t);
-    return !a->init_embeddings || encoder_initialize_embeddings(r->encoder, a->init_embeddings, &r->initialized, err);
+    if (good)
+        r->session.training = training_new(&settings, objective_kind(r->settings->objective), &objective, &r->examples,
+                                           r->settings->dev ? &r->dev : NULL, towers, count);
+    else
+        towers_release(towers, count);
+    model_free(r->init);
+    r->init = NULL;
+    return good;
 }
+
+/* ---- the run ---- */
 
 static void announce(const struct run *r)
 {
-    const struct sentences *s = &r->sentences;
-    fprintf(stderr, "%s: %u sentences of at most %d tokens (%ld lines too short, %ld words not in the vocabulary of "
-                    "%d); %ld steps of %d; %.0f MiB of encoder\n", PROGRAM, s->count, s->longest, s->too_short,
-            r->corpus.unknown, tokenizer_size(r->encoder->model->tokenizer), r->settings.steps, r->settings.batch,
-            (double)r->encoder->memory / 1048576);
-    if (r->arguments->init_embeddings)
-        fprintf(stderr, "%s: %ld embeddings start from %s\n", PROGRAM, r->initialized, r->arguments->init_embeddings);
+    const struct settings *s = r->settings;
+    const struct training *t = r->session.training;
+    double memory = 0;
+    for (int i = 0; i < t->tower_count; i++)
+        memory += (double)t->towers[i].encoder->memory / 1048576;
+    input_print(&r->examples, PROGRAM, stderr);
+    fprintf(stderr, "%s: %d tokens in the vocabulary; %ld steps of %d rows; %.0f MiB of encoder\n", PROGRAM,
+            tokenizer_size(t->towers[0].encoder->model->tokenizer), t->settings.steps, t->settings.batch, memory);
+    if (s->init_embeddings)
+        fprintf(stderr, "%s: %ld embeddings start from %s\n", PROGRAM, r->session.initialized, s->init_embeddings);
+    if (!strcmp(s->objective, "simcse") && (s->same_dropout || (s->dropout == 0 && s->word_dropout == 0)))
+        fprintf(stderr, "%s: both views of a sentence are the same; only other sentences teach\n", PROGRAM);
 }
 
-static bool write_results(struct run *r, double seconds, struct error *err)
+static void summarize(const struct run *r)
 {
-    const struct arguments *a = r->arguments;
-    if (!model_write(r->encoder->model, a->output, err))
-        return false;
-    char *path = path_join(a->output, "training.json");
-    cJSON *json = training_record(&r->log, options_json(r->options), &r->sentences, a->input, r->encoder,
-                                  r->initialized, r->threads, seconds);
-    bool good = json_write(path, json, err);
-    cJSON_Delete(json);
-    mem_free(path);
-    return good;
+    const struct training *t = r->session.training;
+    char rate[80], kernels[64];
+    const struct transformer *transformer = t->towers[0].encoder->model->transformer;
+    enum precision p = transformer ? transformer_configuration(transformer)->precision : PRECISION_FP32;
+    snprintf(rate, sizeof rate, "%.0f rows/s, %.0f tokens/s", r->session.rate,
+             t->tokens / training_log_seconds(&r->session.log));
+    snprintf(kernels, sizeof kernels, "%s, %s%s", nn_kernels()->name, gemm_start(),
+             gemm_is_emulated(p)   ? ", bf16 emulated"
+             : p == PRECISION_BF16 ? ", bf16"
+                                   : "");
+    run_summary(PROGRAM, r->settings->seed, r->session.threads, kernels, rate);
 }
 
-static bool train_and_write(struct run *r, struct error *err)
+/* Everything behind the options; false with *err, or with r->status. */
+static bool run(struct run *r, struct error *err)
 {
-    const struct arguments *a = r->arguments;
-    double start = run_clock(), rate = 0;
-    if (!training_log_open(&r->log, a->log, err))
+    struct settings *s = r->settings;
+    gemm_start();
+    r->session = (struct session){.settings = s, .options = r->options, .log.best.step = -1,
+                                  .threads = run_threads(s->threads)};
+    omp_set_num_threads(r->session.threads);
+    run_catch_interrupt();
+    if (!check_output(s->output, err) || !read_init(r, err))
         return false;
-    training_log_start(&r->log, r->settings.steps, r->settings.batch);
-    bool good = train(r->encoder, &r->sentences, &r->settings, training_log_report, &r->log, err);
-    double seconds = run_clock() - start;
-    good = training_log_close(&r->log, good, &rate, err) && good && write_results(r, seconds, err);
-    if (!good)
+    struct tokenizer *t = read_input(r, err);
+    if (!t || !make_training(r, t, err) || (s->resume && !session_resume(&r->session, err)))
         return false;
-    if (r->log.interrupted)
-        fprintf(stderr, "%s: interrupted at step %ld of %ld; the model so far is in %s\n", PROGRAM, r->log.done,
-                r->log.steps, a->output);
-    char text[64], kernels[64];
-    snprintf(text, sizeof text, "%.0f sentences/s", rate);
-    snprintf(kernels, sizeof kernels, "%s, %s", nn_kernels()->name, gemm_start());
-    run_summary(PROGRAM, a->seed, r->threads, kernels, text);
+    announce(r);
+    if (!session_run(&r->session, err))
+        return false;
+    summarize(r);
     return true;
 }
 
-/* Everything behind the options; false and *err. */
-static bool run(const struct arguments *a, const struct option *options, struct error *err)
+static void release(struct run *r)
 {
-    struct run r = {.arguments = a, .options = options, .threads = run_threads(a->threads)};
-    gemm_start();
-    omp_set_num_threads(r.threads);
-    run_catch_interrupt();
-    bool good = check_output(a->output, err);
-    struct tokenizer *t = good ? tokenizer_make(a->tokenizer, a->input, a->min_count, err) : NULL;
-    good = t && read_corpus(&r, t, err);
-    if (good) {
-        plan_steps(&r);
-        good = make_encoder(&r, t, err);
-    } else if (t) {
-        tokenizer_free(t);
-    }
-    if (good) {
-        announce(&r);
-        good = train_and_write(&r, err);
-    }
-    if (r.encoder)
-        r.encoder->free(r.encoder);
-    sentences_release(&r.sentences);
-    tokens_release(&r.corpus);
-    return good;
+    training_free(r->session.training);
+    training_log_release(&r->session.log);
+    model_free(r->init);
+    examples_release(&r->examples);
+    examples_release(&r->dev);
 }
 
 int main(int argc, char **argv)
 {
-    struct arguments a = {
-        .objective = (char *)"simcse", .encoder = (char *)"transformer", .tokenizer = (char *)"word:30000",
-        .pooling = (char *)"mean", .min_count = 5, .layers = 2, .heads = 4, .dim = 128, .context = 32,
-        .temperature = 0.05, .dropout = 0.1, .batch = 128, .epochs = 1, .min_words = 4,
-        .lr = 1e-3, .weight_decay = 0.01, .clip = 1, .seed = 1};
-    struct option options[] = {
-        {OPTION_GROUP, .help = "Files"},
-        {OPTION_STRING, "input", &a.input, "FILE", "corpus: text, plain or gzip, one sentence a line"},
-        {OPTION_STRING, "output", &a.output, "FOLDER", "the model, in the Hugging Face layout"},
-        {OPTION_STRING, "log", &a.log, "FILE", "every step as a JSON line, written as training goes"},
-        {OPTION_GROUP, .help = "Model"},
-        {OPTION_CHOICE, "encoder", &a.encoder, NULL, "mean of embeddings, or bidirectional transformer",
-         .choices = "bag|transformer"},
-        {OPTION_STRING, "tokenizer", &a.tokenizer, "WHAT",
-         "word:N or bpe:N made from the corpus, or a folder to take it from"},
-        {OPTION_LONG, "min-count", &a.min_count, "N", "word:N: leave out words seen less often", 1, 1e9},
-        {OPTION_LONG, "layers", &a.layers, "N", "transformer: blocks", 1, 1000},
-        {OPTION_LONG, "heads", &a.heads, "N", "transformer: attention heads", 1, 1024},
-        {OPTION_LONG, "dim", &a.dim, "N", "dimensions of embeddings and of sentence vectors", 1, 4096},
-        {OPTION_LONG, "context", &a.context, "N",
-         "longest sentence in tokens, the <eos> before it counted; the rest is cut", 2, 4096},
-        {OPTION_CHOICE, "pooling", &a.pooling, NULL, "transformer: one vector from the states",
-         .choices = "mean|last|cls|max|wmean"},
-        {OPTION_STRING, "init-embeddings", &a.init_embeddings, "FILE", "start embeddings from word vectors, by word"},
-        {OPTION_GROUP, .help = "Objective"},
-        {OPTION_CHOICE, "objective", &a.objective, NULL, "two dropout views, in-batch negatives", .choices = "simcse"},
-        {OPTION_NUMBER, "temperature", &a.temperature, "X", "of the softmax over cosines", 1e-4, 1e4},
-        {OPTION_NUMBER, "dropout", &a.dropout, "P", "of activations; of embeddings in a bag", 0, 0.9},
-        {OPTION_NUMBER, "word-dropout", &a.word_dropout, "P",
-         "of whole words: each view leaves out others; 0 = SimCSE as published;\n"
-         "                              without pretrained weights 0.7 did better by far", 0, 0.9},
-        {OPTION_GROUP, .help = "Training"},
-        {OPTION_LONG, "batch", &a.batch, "N", "sentences a step; each is the negative of the others", 2, 65536},
-        {OPTION_LONG, "steps", &a.steps, "N", "how long to train; 0 = as --epochs says", 0, 1e9},
-        {OPTION_LONG, "epochs", &a.epochs, "N", "the same in passes over the sentences", 1, 1e6},
-        {OPTION_LONG, "min-words", &a.min_words, "N", "leave out lines with fewer known words", 1, 4096},
-        {OPTION_LONG, "max-sentences", &a.max_sentences, "N", "draw so many lines from the corpus; 0 = all", 0, 4e9},
-        {OPTION_NUMBER, "lr", &a.lr, "X", "highest learning rate; falls linearly to 0 (bag: 0.3)", 1e-9, 1e9},
-        {OPTION_LONG, "warmup", &a.warmup, "N", "steps in which it rises; without: a twentieth of all", 0, 1e9},
-        {OPTION_NUMBER, "weight-decay", &a.weight_decay, "X", "decoupled; in a bag on the rows of the batch", 0, 10},
-        {OPTION_NUMBER, "clip", &a.clip, "X", "largest norm of the gradient; 0 = no limit", 0, 1e9},
-        {OPTION_GROUP, .help = "Run"},
-        {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits with any number", 0, 1024},
-        {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
-        OPTIONS_END};
+    struct settings settings = settings_default;
+    struct option *options = settings_options(&settings);
     char **rest;
-    enum options_result result = options_parse(options, "--input FILE --output FOLDER [OPTION]...",
-                                               "Trains sentence embeddings by unsupervised SimCSE (Gao et al. 2021).",
-                                               argc, argv, &rest);
+    const char *about = "Trains sentence embeddings by contrastive learning.";
+    enum options_result result = options_parse(options, "--input FILE --output FOLDER [OPTION]...", about, argc, argv,
+                                               &rest);
     int status = result == OPTIONS_EXIT_OK ? 0 : 2;
-    if (result == OPTIONS_RUN && (status = check_arguments(&a, options, rest)) == 0) {
+    if (result == OPTIONS_RUN && (status = settings_check(&settings, options, rest)) == 0) {
         struct error err = {""};
-        set_defaults(&a, options);
-        if (!run(&a, options, &err))
-            status = run_fail(PROGRAM, &err);
+        struct run r = {.settings = &settings, .options = options};
+        if (!run(&r, &err))
+            status = r.status ? r.status : run_fail(PROGRAM, &err);
+        release(&r);
     }
     options_release(options, rest);
+    mem_free(options);
     return status;
 }

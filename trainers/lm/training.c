@@ -1,9 +1,7 @@
 #include "trainers/lm/training.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/run.h"
@@ -111,37 +109,6 @@ static bool not_finite(const struct training *t, const struct step_result *r, st
 
 /* ---- the log ---- */
 
-/* The step of a line of a log, which may be torn (then any), or -1: not a line of ours. */
-static long step_of_line(const char *line)
-{
-    static const char *const starts[] = {"{\"step\": ", "{\"validation\": {\"step\":"};
-    for (int i = 0; i < 2; i++) {
-        size_t length = strlen(starts[i]), torn = strlen(line);
-        if (strncmp(line, starts[i], torn < length ? torn : length) == 0)
-            return torn < length ? 0 : strtol(line + length, NULL, 10);
-    }
-    return -1;
-}
-
-/* Leaves of a log the lines of the steps made, when a run goes on from a checkpoint before the log's end. */
-static bool cut_log(const char *path, long step, struct error *err)
-{
-    FILE *log = path ? fopen(path, "r+") : NULL;
-    if (!log)
-        return true; /* none yet; opening it tells what is wrong */
-    char line[512];
-    long end = 0, of_line = 0;
-    while (of_line >= 0 && of_line <= step && fgets(line, sizeof line, log)) {
-        bool whole = strchr(line, '\n') != NULL;
-        of_line = whole || feof(log) ? step_of_line(line) : -1;
-        if (whole && of_line <= step)
-            end = ftell(log);
-    }
-    bool good = of_line >= 0 && ftruncate(fileno(log), end) == 0;
-    fclose(log);
-    return good || error_set(err, "%s: this is not the log of such a run; give another --log", path);
-}
-
 static void log_step(FILE *log, const struct step_result *r, double seconds)
 {
     if (log)
@@ -224,7 +191,7 @@ bool training_run(struct training *t, struct error *err)
     const struct settings *s = t->settings;
     FILE *log;
     bool resumed = t->saved >= 0;
-    if ((resumed && !cut_log(s->log, t->step, err)) || !run_log_open(&log, s->log, resumed, err))
+    if ((resumed && !run_log_cut(s->log, t->step, err)) || !run_log_open(&log, s->log, resumed, err))
         return false;
     double tokens = (double)(t->steps - t->step) * (double)(s->batch * s->accumulate) * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
