@@ -316,32 +316,30 @@ static void merged_end(struct merged *x)
 static void test_replicas_are_merged(void **state)
 {
     (void)state;
-    for (int parts = 1; parts <= 5; parts++) {
-        struct merged x;
-        merged_start(&x);
-        assert_true(matrix_row(&x.words, 1)[4] == 5); /* nothing moves before */
-        assert_int_equal(x.replicas[0].count, 2);
-        assert_true(replica_full(&x.replicas[0], REPLICA_ROWS - 1) && !replica_full(&x.replicas[0], REPLICA_ROWS - 2));
-        for (int part = parts - 1; part >= 0; part--)
-            replicas_merge(x.replicas, part, parts, 0.01);
-        double q = 1 / (1 + 0.01 * REPLICA_CURVATURE * 3), factor = (1 - q * q) / (2 * (1 - q));
-        for (int i = 0; i < TABLE; i++) {
-            for (int k = 0; k < COLUMNS; k++) {
-                double word = i + k, target = i - k;
-                word += i == 0 && k == 3 ? 8 : i == 1 && k == 4 ? factor * 8 : 0;
-                target += i == 6 && k == 19 ? 28 / 8.0 : 0; /* after so many uses: the mean */
-                assert_true(fabs(matrix_row(&x.words, i)[k] - word) < 1e-6);
-                assert_true(fabs(matrix_row(&x.targets, i)[k] - target) < 1e-4);
-            }
+    struct merged x;
+    merged_start(&x);
+    assert_true(matrix_row(&x.words, 1)[4] == 5); /* nothing moves before */
+    assert_int_equal(x.replicas[0].count, 2);
+    assert_true(replica_full(&x.replicas[0], REPLICA_ROWS - 1) && !replica_full(&x.replicas[0], REPLICA_ROWS - 2));
+    for (int part = SHARDS - 1; part >= 0; part--)
+        replicas_merge(x.replicas, part, 0.01);
+    double q = 1 / (1 + 0.01 * REPLICA_CURVATURE * 3), factor = (1 - q * q) / (2 * (1 - q));
+    for (int i = 0; i < TABLE; i++) {
+        for (int k = 0; k < COLUMNS; k++) {
+            double word = i + k, target = i - k;
+            word += i == 0 && k == 3 ? 8 : i == 1 && k == 4 ? factor * 8 : 0;
+            target += i == 6 && k == 19 ? 28 / 8.0 : 0; /* after so many uses: the mean */
+            assert_true(fabs(matrix_row(&x.words, i)[k] - word) < 1e-6);
+            assert_true(fabs(matrix_row(&x.targets, i)[k] - target) < 1e-4);
         }
-        for (int s = 0; s < SHARDS; s++) {
-            replica_clear(&x.replicas[s]);
-            for (int row = 0; row < 2 * TABLE; row++)
-                assert_int_equal(x.replicas[s].slots[row], -1);
-        }
-        assert_true(replica_word(&x.replicas[3], 0, 1)[3] == 11); /* a new copy, of what was merged */
-        merged_end(&x);
     }
+    for (int s = 0; s < SHARDS; s++) {
+        replica_clear(&x.replicas[s]);
+        for (int row = 0; row < 2 * TABLE; row++)
+            assert_int_equal(x.replicas[s].slots[row], -1);
+    }
+    assert_true(replica_word(&x.replicas[3], 0, 1)[3] == 11); /* a new copy, of what was merged */
+    merged_end(&x);
 }
 
 int main(void)

@@ -63,9 +63,10 @@ static void fetch(const struct composer *c, int word)
 {
     const int32_t *rows = c->ngrams->rows + c->ngrams->starts[word];
     for (int i = 0; i < ngrams_rows(c->ngrams, word); i++) {
-        const float *row = c->replica ? replica_find(c->replica, rows[i]) : matrix_row(c->words, rows[i]);
-        for (int column = 0; column < c->words->stride; column += 16)
-            __builtin_prefetch(row + column);
+        const float *row = matrix_row(c->words, rows[i]);
+        if (c->replica)
+            row = replica_find(c->replica, rows[i], row);
+        fetch_row(row, c->words->stride);
     }
 }
 
@@ -74,7 +75,7 @@ static void fetch_slots(const struct composer *c, int word)
 {
     const int32_t *rows = c->ngrams->rows + c->ngrams->starts[word];
     for (int i = 0; i < ngrams_rows(c->ngrams, word); i++)
-        __builtin_prefetch(c->replica->slots + rows[i], 1);
+        replica_fetch(c->replica, rows[i]);
 }
 
 void composer_move(struct composer *c, const int32_t *sentence, int length, int first, int end)

@@ -8,7 +8,8 @@ struct replica replica_new(const struct matrix *words, const struct matrix *targ
     struct replica r = {words,
                         targets,
                         mem_new(rows, sizeof *r.slots, "replica"),
-                        mem_new(capacity, sizeof *r.rows, "replica"),
+                        mem_new(SHARDS * capacity, sizeof *r.rows, "replica"),
+                        {0},
                         mem_new(capacity, sizeof *r.uses, "replica"),
                         mem_aligned(capacity * (size_t)words->stride, sizeof *r.values, "replica"),
                         0,
@@ -31,6 +32,7 @@ void replica_release(struct replica *r)
 void replica_clear(struct replica *r)
 {
     r->count = 0;
+    memset(r->counts, 0, sizeof r->counts);
 }
 
 /* original += factor * sum of (copies - original) */
@@ -74,16 +76,16 @@ static void merge_row(struct replica replicas[SHARDS], int first, int32_t row, d
 
 enum { AHEAD = 8 }; /* rows whose slots are fetched into the cache before they are merged */
 
-void replicas_merge(struct replica replicas[SHARDS], int part, int parts, double rate)
+void replicas_merge(struct replica replicas[SHARDS], int part, double rate)
 {
     for (int s = 0; s < SHARDS; s++) {
         const struct replica *r = &replicas[s];
-        for (int i = 0; i < r->count; i++) {
-            for (int other = s; i + AHEAD < r->count && other < SHARDS; other++)
-                __builtin_prefetch(replicas[other].slots + r->rows[i + AHEAD], 1);
-            uint32_t mixed = (uint32_t)r->rows[i] * 2654435761u; /* frequent words are neighbours: spread them */
-            if ((int)((uint64_t)mixed * (uint32_t)parts >> 32) == part && r->slots[r->rows[i]] >= 0)
-                merge_row(replicas, s, r->rows[i], rate);
+        const int32_t *rows = r->rows + (long)part * r->capacity;
+        for (int i = 0, count = r->counts[part]; i < count; i++) {
+            for (int other = s; i + AHEAD < count && other < SHARDS; other++)
+                __builtin_prefetch(replicas[other].slots + rows[i + AHEAD], 1);
+            if (r->slots[rows[i]] >= 0)
+                merge_row(replicas, s, rows[i], rate);
         }
     }
 }

@@ -39,15 +39,31 @@ enum {
 struct replica {
     const struct matrix *words, *targets; /* borrowed: the model's */
     int32_t *slots;                       /* owned; [words + targets]: where a row's copy is, or -1 */
-    int32_t *rows;                        /* owned; [capacity]: the rows copied, in order of first use */
+    int32_t *rows;                        /* owned; [SHARDS, capacity]: the rows copied, by the part that merges them */
+    int counts[SHARDS];                   /* of them */
     float *uses;                          /* owned; [capacity]: gradients of scores that moved them */
     float *values;                        /* owned; [capacity, stride] */
     int count, capacity, stride;
 };
 
+/* Brings a row into the cache. The empty asm is there for gcc, which takes a function that does nothing but this for
+ * one without effect, and leaves its calls out. */
+static inline void fetch_row(const float *row, int columns)
+{
+    for (int i = 0; i < columns; i += 16)
+        __builtin_prefetch(row + i);
+    __asm__ volatile("");
+}
+
 /* `need`: the most rows that one centre word meets. */
 struct replica replica_new(const struct matrix *words, const struct matrix *targets, int need);
 void replica_release(struct replica *r);
+
+/* Which of SHARDS parts merges a row: frequent words are neighbours, and are spread over all. */
+static inline int replica_part(long row)
+{
+    return (int)((uint64_t)((uint32_t)row * 2654435761u) * SHARDS >> 32);
+}
 
 /* Is there no room for `more` rows? */
 static inline bool replica_full(const struct replica *r, int more)
@@ -55,17 +71,18 @@ static inline bool replica_full(const struct replica *r, int more)
     return r->count + more > r->capacity;
 }
 
-/* Brings what will be needed of a target's row into the cache. */
-static inline void replica_fetch(const struct replica *r, long target)
+/* Brings what tells where a row is into the cache. */
+static inline void replica_fetch(const struct replica *r, long row)
 {
-    __builtin_prefetch(r->slots + r->words->rows + target);
+    __builtin_prefetch(r->slots + row);
+    __asm__ volatile("");
 }
 
-/* Where a row of the word table is now: its copy, or else the original. */
-static inline const float *replica_find(const struct replica *r, long row)
+/* Where a row is now: its copy, or else the original in the model. */
+static inline const float *replica_find(const struct replica *r, long row, const float *original)
 {
     int32_t slot = r->slots[row];
-    return slot < 0 ? matrix_row(r->words, row) : r->values + (long)slot * r->stride;
+    return slot < 0 ? original : r->values + (long)slot * r->stride;
 }
 
 /* The copy of a row, `row` counted over both tables and `original` in the model. */
@@ -73,8 +90,9 @@ static inline float *replica_row(struct replica *r, long row, const float *origi
 {
     int32_t slot = r->slots[row];
     if (slot < 0) {
+        int part = replica_part(row);
         slot = r->slots[row] = r->count++;
-        r->rows[slot] = (int32_t)row;
+        r->rows[(long)part * r->capacity + r->counts[part]++] = (int32_t)row;
         r->uses[slot] = 0;
         memcpy(r->values + (long)slot * r->stride, original, (size_t)r->stride * sizeof(float));
     }
@@ -92,9 +110,9 @@ static inline float *replica_target(struct replica *r, long target, float uses)
     return replica_row(r, r->words->rows + target, matrix_row(r->targets, target), uses);
 }
 
-/* Merges part `part` of `parts` of the rows into the model and takes them out of the replicas; a row's
- * result does not depend on the parts. Parts may be merged at the same time. */
-void replicas_merge(struct replica replicas[SHARDS], int part, int parts, double rate);
+/* Merges part `part` of SHARDS of the rows into the model and takes them out of the replicas. Parts may be merged
+ * at the same time. */
+void replicas_merge(struct replica replicas[SHARDS], int part, double rate);
 
 /* After all parts: the replicas are empty. */
 void replica_clear(struct replica *r);

@@ -32,12 +32,14 @@ static inline bool sampler_keeps(const struct sampler *s, int word, struct rando
     return s->keep[word] == UINT32_MAX || random_u32(r) <= s->keep[word];
 }
 
-/* One draw does both: its high part chooses the cell, what is left below decides within it. */
+/* One draw does both: its high part chooses the cell, what is left below decides within it, by a mask: a branch would
+ * be foretold wrongly half of the time. */
 static inline int sampler_negative(const struct sampler *s, struct random *r)
 {
     uint64_t product = (uint64_t)random_u32(r) * (uint32_t)s->size;
-    int cell = (int)(product >> 32);
-    return (uint32_t)product < s->noise[cell].threshold ? cell : s->noise[cell].alias;
+    int32_t cell = (int32_t)(product >> 32), alias = s->noise[cell].alias;
+    int32_t own = -(int32_t)((uint32_t)product < s->noise[cell].threshold);
+    return (cell & own) | (alias & ~own);
 }
 
 #endif

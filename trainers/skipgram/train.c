@@ -247,8 +247,8 @@ static void segment_deterministic(struct run *r, long start, long end)
         for (int i = 0; i < SHARDS; i++)
             shard_train(r, &shards[i], &r->workers[i], end);
 #pragma omp for
-        for (int part = 0; part < threads; part++)
-            replicas_merge(r->replicas, part, threads, rate);
+        for (int part = 0; part < SHARDS; part++)
+            replicas_merge(r->replicas, part, rate);
 #pragma omp single
         more = end_round(r, shards, end);
     }

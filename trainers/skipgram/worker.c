@@ -4,7 +4,8 @@
 
 enum {
     TOGETHER = 10, /* contexts moved at once; more at once overshoot with wide windows */
-    AHEAD = 2      /* targets are drawn and fetched this many centre words before their use, below TARGET_RING */
+    AHEAD = 2,     /* rows of targets are fetched this many centre words before their use */
+    DRAWN = 4      /* and drawn so many, below TARGET_RING */
 };
 
 /* Are words composed of n-grams? */
@@ -38,26 +39,13 @@ void worker_release(struct worker *w)
 
 /* ---- what a centre word meets ---- */
 
-/* Brings a row of the model into the cache: to be moved there, or only to be copied to the replica; asking for
- * more would take it from the other threads, which copy it too. */
-static void fetch(const struct worker *w, const float *row, int columns)
-{
-    for (int i = 0; i < columns; i += 16) {
-        if (w->replica)
-            __builtin_prefetch(row + i, 0);
-        else
-            __builtin_prefetch(row + i, 1);
-    }
-}
-
 static void add_target(struct worker *w, int slot, int i, int row)
 {
     const struct matrix *targets = &w->model->targets;
     w->target_rows[slot][i] = row;
     w->targets[slot].rows[i] = matrix_row(targets, row);
-    fetch(w, w->targets[slot].rows[i], targets->stride);
     if (w->replica)
-        replica_fetch(w->replica, row);
+        replica_fetch(w->replica, w->model->words.rows + row);
 }
 
 /* The nodes on the word's path. */
@@ -70,8 +58,8 @@ static void path_targets(struct worker *w, int word, int slot)
         add_target(w, slot, i, tree->nodes[tree->starts[word] + (size_t)i]);
 }
 
-/* The targets of the sentence's i-th word, fetched into the cache: its path, or its own row and those of
- * its negatives, which are not the word. */
+/* The targets of the sentence's i-th word: its path, or its own row and those of its negatives, which are not
+ * the word. */
 static void draw_targets(struct worker *w, int i)
 {
     struct skipgram *m = w->model;
@@ -90,6 +78,18 @@ static void draw_targets(struct worker *w, int i)
         if (other == word) /* nearly all of the corpus is this word */
             other = word > 0 ? word - 1 : 1;
         add_target(w, slot, k, other);
+    }
+}
+
+/* Brings their rows into the cache: the replica's where it has them. */
+static void fetch_targets(const struct worker *w, int slot)
+{
+    const struct targets *targets = &w->targets[slot];
+    for (int i = 0; i < targets->count; i++) {
+        const float *row = targets->rows[i];
+        if (w->replica)
+            row = replica_find(w->replica, w->model->words.rows + w->target_rows[slot][i], row);
+        fetch_row(row, w->model->targets.stride);
     }
 }
 
@@ -171,14 +171,16 @@ static void prepare(struct worker *w, int i)
 {
     const struct matrix *words = &w->model->words;
     int window = w->model->settings.window;
-    for (int k = i > 0 ? i + AHEAD : 0; k <= i + AHEAD && k < w->length; k++)
+    for (int k = i > 0 ? i + DRAWN : 0; k <= i + DRAWN && k < w->length; k++)
         draw_targets(w, k);
+    for (int k = i > 0 ? i + AHEAD : 0; k <= i + AHEAD && k < w->length; k++)
+        fetch_targets(w, k % TARGET_RING);
     if (composes(w)) {
         composer_move(&w->composer, w->sentence, w->length, first_place(w, i), end_place(w, i));
         return;
     }
     for (int k = i > 0 ? i + window : 0; k <= i + window && k < w->length; k++)
-        fetch(w, matrix_row(words, w->sentence[k]), words->stride);
+        fetch_row(matrix_row(words, w->sentence[k]), words->stride);
 }
 
 /* Centre words of the sentence from where the worker stands, `most` of them or as many as the replica

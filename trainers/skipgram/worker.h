@@ -12,7 +12,7 @@
 
 enum {
     SENTENCE_LIMIT = 1000, /* words kept; longer sentences are cut, as word2vec does */
-    TARGET_RING = 4        /* centre words whose targets are drawn: a power of two */
+    TARGET_RING = 8        /* centre words whose targets are drawn: a power of two */
 };
 
 struct worker {
