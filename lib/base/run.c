@@ -133,16 +133,20 @@ bool run_log_open(FILE **log, const char *path, bool append, struct error *err)
     return true;
 }
 
-/* The step of a line of a log, or -1: not a line of a log. A line that was torn off may be of any step: 0. */
-static long step_of_line(const char *line, bool torn)
+/* The step of a line of a log, which may be torn (then any), or -1: not a line of such a log. */
+static long step_of_line(const char *line, const char *other)
 {
-    const char *at = line[0] == '{' ? strstr(line, "\"step\": ") : NULL;
-    if (torn)
-        return line[0] == '{' ? 0 : -1;
-    return at ? strtol(at + strlen("\"step\": "), NULL, 10) : -1;
+    char starts[2][64] = {"{\"step\": "};
+    snprintf(starts[1], sizeof starts[1], "{\"%s\": {\"step\":", other);
+    for (int i = 0; i < 2; i++) {
+        size_t length = strlen(starts[i]), torn = strlen(line);
+        if (strncmp(line, starts[i], torn < length ? torn : length) == 0)
+            return torn < length ? 0 : strtol(line + length, NULL, 10);
+    }
+    return -1;
 }
 
-bool run_log_cut(const char *path, long step, struct error *err)
+bool run_log_cut(const char *path, const char *other, long step, struct error *err)
 {
     FILE *log = path ? fopen(path, "r+") : NULL;
     if (!log)
@@ -151,7 +155,7 @@ bool run_log_cut(const char *path, long step, struct error *err)
     long end = 0, of_line = 0;
     while (of_line >= 0 && of_line <= step && fgets(line, sizeof line, log)) {
         bool whole = strchr(line, '\n') != NULL;
-        of_line = whole || feof(log) ? step_of_line(line, !whole) : -1;
+        of_line = whole || feof(log) ? step_of_line(line, other) : -1;
         if (whole && of_line <= step)
             end = ftell(log);
     }

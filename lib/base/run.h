@@ -36,8 +36,8 @@ void run_summary(const char *program, long long seed, int threads, const char *k
 bool run_log_open(FILE **log, const char *path, bool append, struct error *err);
 
 /* Leaves of the log `path` (NULL, or not there: nothing to do) the lines of steps up to `step`, when a run goes on from
- * a state before the log's end, and refuses a file whose lines have no {"step": N, or {"NAME": {"step": N. */
-bool run_log_cut(const char *path, long step, struct error *err);
+ * a state before the log's end. Refuses a file with lines that begin neither {"step": N nor {"OTHER": {"step": N. */
+bool run_log_cut(const char *path, const char *other, long step, struct error *err);
 
 /* False and *err if not all of it could be written. NULL is allowed. */
 bool run_log_close(FILE *log, const char *path, struct error *err);

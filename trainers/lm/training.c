@@ -191,7 +191,7 @@ bool training_run(struct training *t, struct error *err)
     const struct settings *s = t->settings;
     FILE *log;
     bool resumed = t->saved >= 0;
-    if ((resumed && !run_log_cut(s->log, t->step, err)) || !run_log_open(&log, s->log, resumed, err))
+    if ((resumed && !run_log_cut(s->log, "validation", t->step, err)) || !run_log_open(&log, s->log, resumed, err))
         return false;
     double tokens = (double)(t->steps - t->step) * (double)(s->batch * s->accumulate) * (double)s->context;
     struct progress progress = progress_start("lm", "tokens", tokens);
