@@ -2,8 +2,12 @@
 #include "eval/columns.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 int columns_of_kind(const struct evaluation *e, const struct task *kind, struct table_column *columns)
 {
@@ -101,29 +105,85 @@ const struct group_score *group_at(const struct evaluation *e, int i)
     return i * e->task_count < e->group_count ? &e->groups[i * e->task_count] : NULL;
 }
 
+/* ---- lines of text ---- */
+
+/* Columns on the screen that UTF-8 text takes, up to `end`: one for each code point. */
+static int columns_between(const char *text, const char *end)
+{
+    int width = 0;
+    for (; text < end; text++)
+        width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
+/* Prints one line, broken at blanks where it is longer than `width` (0: never). */
+static void print_line(struct output *out, const char *line_start, int width, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void print_line(struct output *out, const char *line_start, int width, const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    va_end(arguments);
+    output_print(out, "%s", line_start);
+    char *rest = text, *blank;
+    while (rest && width > 0 && columns_between(rest, rest + strlen(rest)) > width) {
+        char *cut = NULL;
+        for (blank = strchr(rest, ' '); blank && columns_between(rest, blank) <= width; blank = strchr(blank + 1, ' '))
+            cut = blank;
+        if (!cut)
+            break;
+        *cut = '\0';
+        output_print(out, "%s\n", rest);
+        rest = cut + 1;
+    }
+    output_print(out, "%s\n", rest ? rest : "");
+    free(text);
+}
+
+/* How much alike the views' spaces are. */
+void print_comparisons(const struct evaluation *e, struct output *out, const char *line_start, int width)
+{
+    size_t shared = shared_folder(e);
+    for (int i = 0; i < e->comparison_count; i++) {
+        const struct comparison *c = &e->comparisons[i];
+        const char *a = e->views[c->a].name + shared, *b = e->views[c->b].name + shared;
+        if (isfinite(c->cka))
+            print_line(out, line_start, width,
+                       "%s, %s: CKA %.3f, 10 nearest in common %.1f %%, cosines' Spearman %.3f, Procrustes %.3f; "
+                       "%ld words",
+                       a, b, c->cka, 100 * c->overlap10, c->cosine_spearman, c->procrustes, c->items);
+        else
+            print_line(out, line_start, width, "%s, %s: %ld words in common, too few to compare", a, b, c->items);
+    }
+}
+
 /* ---- the conditions ---- */
 
-static void print_policies(const struct evaluation *e, struct output *out)
+static void print_policies(const struct evaluation *e, struct output *out, const char *line_start, int width)
 {
     const struct policies *p = &e->policies;
-    output_print(out, "Policy%s%s: unknown words %s; case %s; analogies by %s over the first ", p->preset ? " of " : "",
-                 p->preset ? p->preset : "", oov_policy_name(p->oov), case_policy_name(p->case_policy),
-                 p->analogy == ANALOGY_3COSADD ? "3CosAdd" : "3CosMul");
+    char candidates[64] = "all words", known[80] = "", trust[100] = "";
     if (p->restrict_vocab > 0)
-        output_print(out, "%ld words", p->restrict_vocab);
-    else
-        output_print(out, "words, all of them");
+        snprintf(candidates, sizeof candidates, "the first %ld words", p->restrict_vocab);
     if (p->known_vocab > 0)
-        output_print(out, "; only the first %ld words are known", p->known_vocab);
-    output_print(out, "; similarity %s; parts %s; %s.", similarity_name(p->similarity), aggregation_name(p->aggregate),
-                 p->shared_vocab ? "items that all views know" : "each view's own items");
+        snprintf(known, sizeof known, "only the first %ld words known; ", p->known_vocab);
     if (p->bootstrap > 0)
-        output_print(out, " Intervals and tests: %d bootstrap draws, seed %llu.", p->bootstrap,
-                     (unsigned long long)p->seed);
+        snprintf(trust, sizeof trust, " Intervals and tests: %d bootstrap draws, seed %llu.", p->bootstrap,
+                 (unsigned long long)p->seed);
+    print_line(out, line_start, width,
+               "Policy%s%s: unknown words %s; case %s; analogies by %s over %s; %ssimilarity %s; parts %s; %s.%s",
+               p->preset ? " of " : "", p->preset ? p->preset : "", oov_policy_name(p->oov),
+               case_policy_name(p->case_policy), p->analogy == ANALOGY_3COSADD ? "3CosAdd" : "3CosMul", candidates,
+               known, similarity_name(p->similarity), aggregation_name(p->aggregate),
+               p->shared_vocab ? "only items that all views know" : "each view's own items", trust);
 }
 
 /* Which scores are missing, a benchmark's common reason only once. */
-static void print_reasons(const struct evaluation *e, struct output *out, const char *line_start)
+static void print_reasons(const struct evaluation *e, struct output *out, const char *line_start, int width)
 {
     for (int t = 0; t < e->task_count; t++) {
         bool same = e->view_count > 1;
@@ -133,16 +193,16 @@ static void print_reasons(const struct evaluation *e, struct output *out, const 
             same = same && first && reason && strcmp(first, reason) == 0;
         }
         if (same)
-            output_print(out, "%sNo score for any view on %s: %s.\n", line_start, e->tasks[t]->name, first);
+            print_line(out, line_start, width, "No score for any view on %s: %s.", e->tasks[t]->name, first);
         for (int v = 0; v < e->view_count && !same; v++)
             if (evaluation_score(e, v, t)->reason)
-                output_print(out, "%sNo score for %s on %s: %s.\n", line_start, e->views[v].name, e->tasks[t]->name,
-                             evaluation_score(e, v, t)->reason);
+                print_line(out, line_start, width, "No score for %s on %s: %s.", e->views[v].name, e->tasks[t]->name,
+                           evaluation_score(e, v, t)->reason);
     }
 }
 
 /* What the training texts hold, and the scores without it. */
-static void print_seen(const struct evaluation *e, struct output *out, const char *line_start)
+static void print_seen(const struct evaluation *e, struct output *out, const char *line_start, int width)
 {
     for (int v = 0; v < e->view_count; v++)
         for (int t = 0; t < e->task_count; t++) {
@@ -150,47 +210,31 @@ static void print_seen(const struct evaluation *e, struct output *out, const cha
             double scale = task_scale(e->tasks[t]->task);
             if (!s->unseen.asked || s->unseen.seen == 0)
                 continue;
-            output_print(out, "%s%s on %s: training texts hold %ld of the %ld items; ", line_start, e->views[v].name,
-                         e->tasks[t]->name, s->unseen.seen, s->used);
+            char without[40] = "no score";
             if (isfinite(s->unseen.value))
-                output_print(out, "%.1f with them, %.1f without.\n", scale * s->value, scale * s->unseen.value);
-            else
-                output_print(out, "no score without them.\n");
+                snprintf(without, sizeof without, "%.1f", scale * s->unseen.value);
+            print_line(out, line_start, width,
+                       "%s on %s: training texts hold %ld of the %ld items used; %.1f with them, %s without.",
+                       e->views[v].name, e->tasks[t]->name, s->unseen.seen, s->used, scale * s->value, without);
         }
 }
 
-/* How much alike the views' spaces are. */
-void print_comparisons(const struct evaluation *e, struct output *out, const char *line_start)
+void print_conditions(const struct evaluation *e, struct output *out, const char *line_start, int width)
 {
-    size_t shared = shared_folder(e);
-    for (int i = 0; i < e->comparison_count; i++) {
-        const struct comparison *c = &e->comparisons[i];
-        output_print(out, "%s%s, %s: ", line_start, e->views[c->a].name + shared, e->views[c->b].name + shared);
-        if (isfinite(c->cka))
-            output_print(out,
-                         "CKA %.3f, 10 nearest in common %.1f %%, cosines' Spearman %.3f, Procrustes %.3f; %ld words\n",
-                         c->cka, 100 * c->overlap10, c->cosine_spearman, c->procrustes, c->items);
-        else
-            output_print(out, "%ld words in common, too few to compare\n", c->items);
-    }
-}
-
-void print_conditions(const struct evaluation *e, struct output *out, const char *line_start)
-{
-    output_print(out, "%s", line_start);
-    print_policies(e, out);
-    output_print(out, "\n");
+    print_policies(e, out, line_start, width);
     if (e->difference_count > 0)
-        output_print(out,
-                     "%s* the best, or not significantly worse than it (paired permutation test, Holm, 5 %%; where "
-                     "none is possible, the difference's interval).\n",
-                     line_start);
-    print_seen(e, out, line_start);
-    print_reasons(e, out, line_start);
-    if (e->missing_count == 0)
-        return;
-    output_print(out, "%sMissing from %s, so not scored:", line_start, e->data);
-    for (int i = 0; i < e->missing_count; i++)
-        output_print(out, "%s %s", i > 0 ? "," : "", e->missing[i]->name);
-    output_print(out, ".\n");
+        print_line(out, line_start, width,
+                   "* the best, or not significantly worse than the best (paired permutation test, Holm, 5 %%; where "
+                   "none is possible, the difference's interval).");
+    print_seen(e, out, line_start, width);
+    print_reasons(e, out, line_start, width);
+    char *missing = mem_string("");
+    for (int i = 0; i < e->missing_count; i++) {
+        char *longer = mem_format("%s%s %s", missing, i > 0 ? "," : "", e->missing[i]->name);
+        mem_free(missing);
+        missing = longer;
+    }
+    if (e->missing_count > 0)
+        print_line(out, line_start, width, "Missing from %s, so not scored:%s.", e->data, missing);
+    mem_free(missing);
 }

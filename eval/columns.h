@@ -34,10 +34,10 @@ size_t shared_folder(const struct evaluation *e);
 /* The first group score of each group, i = 0, 1, ...; NULL behind the last group. */
 const struct group_score *group_at(const struct evaluation *e, int i);
 
-/* Every two views' spaces, a line each. */
-void print_comparisons(const struct evaluation *e, struct output *out, const char *line_start);
-
-/* What holds for all tables, in sentences, without line ends: the policies, what was not scored and why. */
-void print_conditions(const struct evaluation *e, struct output *out, const char *line_start);
+/* Every two views' spaces, a line each; then what holds for all tables: the policies, the scores without what training
+ * texts hold, what was not scored and why. A line begins with line_start and is broken where it is longer than `width`
+ * columns (0: never). */
+void print_comparisons(const struct evaluation *e, struct output *out, const char *line_start, int width);
+void print_conditions(const struct evaluation *e, struct output *out, const char *line_start, int width);
 
 #endif

@@ -64,7 +64,8 @@ static bool add_group(struct evaluation *e, const char *group, struct error *err
         size_t length = strcspn(++view, ",");
         if (length == 0)
             continue;
-        struct evaluated_view *v = &e->views[find_view(e, view, length)];
+        int number = find_view(e, view, length);
+        struct evaluated_view *v = &e->views[number];
         if (v->group)
             return error_set(err, "--group %s: %s is in a group already", group, v->name);
         v->group = mem_string_n(group, name);
@@ -337,7 +338,9 @@ int main(int argc, char **argv)
     enum options_result result = options_parse(options, USAGE, introduction, argc, argv, &specifications);
     mem_free(introduction);
     int status = result == OPTIONS_EXIT_OK ? 0 : 2;
-    if (result == OPTIONS_RUN && s.list)
+    if (result == OPTIONS_RUN && s.list && (specifications[0] || s.groups || s.tasks))
+        status = options_usage_error("evaluate", "--list takes no model, group or task");
+    else if (result == OPTIONS_RUN && s.list)
         status = list(&s);
     else if (result == OPTIONS_RUN && (status = check(options, &s, specifications)) == 0)
         status = run(&s, specifications);

@@ -63,7 +63,7 @@ void evaluation_markdown(const struct evaluation *e, struct output *out)
             print_kind(out, e, e->tasks[t]->task, shared);
     if (e->comparison_count > 0)
         output_print(out, "\n## Spaces\n\nOn the words that all views list:\n\n");
-    print_comparisons(e, out, "- ");
+    print_comparisons(e, out, "- ", 0);
     output_print(out, "\n## Conditions\n\n");
-    print_conditions(e, out, "- ");
+    print_conditions(e, out, "- ", 0);
 }

@@ -101,8 +101,8 @@ static void print_kind(struct output *out, const struct evaluation *e, const str
     int fit = (width - name_width) / cell;
     if (fit < 1)
         fit = 1;
-    output_print(out, "\n%s: %s%s;\nbelow, %s used / given.\n", kind->heading, kind->measure,
-                 e->policies.bootstrap > 0 ? ", ± half the 95 % interval" : "", kind->unit);
+    output_print(out, "\n%s: %s;\n%sbelow, %s used / given.\n", kind->heading, kind->measure,
+                 e->policies.bootstrap > 0 ? "± half the 95 % interval; " : "", kind->unit);
     for (int start = 0; start < count; start += fit) {
         output_print(out, "\n");
         print_block(out, e, names, name_width, columns + start, count - start < fit ? count - start : fit, cell);
@@ -131,9 +131,9 @@ void evaluation_print(const struct evaluation *e, struct output *out, int width)
             print_kind(out, e, e->tasks[t]->task, names, name_width, width);
     if (e->comparison_count > 0)
         output_print(out, "\nSpaces, on the words that all views list:\n");
-    print_comparisons(e, out, "");
+    print_comparisons(e, out, "", width);
     output_print(out, "\n");
-    print_conditions(e, out, "");
+    print_conditions(e, out, "", width);
     for (int v = 0; v < e->view_count; v++)
         mem_free(names[v]);
     mem_free(names);
