@@ -7,6 +7,8 @@ static const struct columns sentence_pairs = {.first = 0, .second = 1, .score = 
 
 #define GENERATED "made by `corpus world`, not downloaded"
 
+static const char *const wic_training[] = {"contexts/world-wic-train.tsv", NULL};
+
 const struct benchmark suite_world[] = {
     {.name = "world-similarity", .title = "World: word similarity", .suite = SUITE_WORLD,
      .task = &task_word_similarity, .path = "words/world-similarity.txt", .columns = &word_pairs, .low = 0, .high = 10,
@@ -16,5 +18,8 @@ const struct benchmark suite_world[] = {
     {.name = "world-sts", .title = "World: sentence similarity", .suite = SUITE_WORLD, .task = &task_sts,
      .path = "sentences/world-sts.tsv", .columns = &sentence_pairs, .low = 0, .high = 5, .citation = "embedlab",
      .address = GENERATED, .licence = "MIT"},
+    {.name = "world-wic", .title = "World: word in context", .suite = SUITE_WORLD, .task = &task_word_in_context,
+     .path = "contexts/world-wic.tsv", .files = wic_training, .citation = "embedlab", .address = GENERATED,
+     .licence = "MIT"},
     {.name = NULL},
 };

@@ -71,8 +71,8 @@ struct known_vectors known_words(struct subject *subject, const struct policies 
     return v;
 }
 
-/* Gives the texts without a known word the mean of the others. */
-static void fill_with_text_mean(struct known_vectors *v)
+/* Gives the rows that are not known the mean of the others. */
+static void fill_with_mean(struct known_vectors *v)
 {
     double *mean = mem_new((size_t)v->vectors.columns, sizeof *mean, "mean vector");
     long found = 0;
@@ -100,8 +100,23 @@ struct known_vectors known_texts(struct subject *subject, const struct policies 
     for (int i = 0; i < count; i++)
         v.known[i] = tokens[i] > 0;
     if (p->oov == OOV_MEAN)
-        fill_with_text_mean(&v);
+        fill_with_mean(&v);
     mem_free(all);
+    mem_free(tokens);
+    return v;
+}
+
+struct known_vectors known_uses(struct subject *subject, const struct policies *p, const struct uses *uses)
+{
+    int count = (int)(2 * uses->pairs);
+    struct known_vectors v = {matrix_new(count, view_dim(subject->view), "vectors of words in sentences"),
+                              mem_new((size_t)count, sizeof *v.known, "known words")};
+    int *tokens = mem_new((size_t)count, sizeof *tokens, "known tokens");
+    view_spans(subject->view, (const char *const *)uses->texts, uses->begin, uses->end, count, &v.vectors, tokens);
+    for (int i = 0; i < count; i++)
+        v.known[i] = tokens[i] > 0;
+    if (p->oov == OOV_MEAN)
+        fill_with_mean(&v);
     mem_free(tokens);
     return v;
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "eval/task.h"
+#include "eval/uses.h"
 #include "text/vocab.h"
 
 struct known_vectors {
@@ -20,6 +21,9 @@ struct known_vectors known_words(struct subject *subject, const struct policies 
 
 /* Of texts, known where a token is; the mean is that of the known ones. */
 struct known_vectors known_texts(struct subject *subject, const struct policies *p, const struct vocab *texts);
+
+/* Of words in their sentences (view_spans), two rows a pair; the mean is that of the known ones. */
+struct known_vectors known_uses(struct subject *subject, const struct policies *p, const struct uses *uses);
 
 void known_vectors_release(struct known_vectors *v);
 

@@ -11,7 +11,7 @@
 #include "math/gemm.h"
 #include "math/vector.h"
 
-enum { BLOCK = 256 }; /* rows whose distances are computed at a time */
+enum { BLOCK = 16384 }; /* rows whose distances are computed at a time */
 
 /* One run of k-means. */
 struct run {
@@ -23,7 +23,7 @@ struct run {
     double *distance;       /* owned; [n] squared distance of each row to its centre */
     double *sums;           /* owned; [k, dim] */
     long *sizes;            /* owned; [k] */
-    float *products;        /* owned; [BLOCK, k] */
+    float *products;        /* owned; [BLOCK or n, k] */
 };
 
 static double squared_length(const float *x, int n)
@@ -174,7 +174,7 @@ double kmeans(const struct matrix *m, int k, int restarts, uint64_t seed, int *c
                     .distance = mem_new(n, sizeof *r.distance, "k-means"),
                     .sums = mem_new((size_t)k * (size_t)m->columns, sizeof *r.sums, "k-means"),
                     .sizes = mem_new((size_t)k, sizeof *r.sizes, "k-means"),
-                    .products = mem_aligned((size_t)BLOCK * (size_t)k, sizeof *r.products, "k-means")};
+                    .products = mem_aligned((n < BLOCK ? n : BLOCK) * (size_t)k, sizeof *r.products, "k-means")};
     double best = INFINITY;
     for (long i = 0; i < m->rows; i++)
         r.norms[i] = squared_length(matrix_row(m, i), m->columns);
