@@ -9,7 +9,7 @@
 #include "base/mem.h"
 
 #define SCHEMA  "embedlab-results"
-#define VERSION 1
+#define VERSION 2
 #define LARGE   1e15 /* no count in the file is larger */
 #define ROWS    5000 /* views in one report, at most */
 #define COLUMNS 500  /* tasks */
@@ -175,7 +175,7 @@ static bool read_source(struct report_source *s, const char *path, struct error 
     const cJSON *policies = cJSON_GetObjectItemCaseSensitive(s->json, "policies");
     char place[512];
     snprintf(place, sizeof place, "%s: policies", path);
-    return json_get_integer(s->json, path, "schema_version", VERSION, VERSION, &version, err) &&
+    return json_get_integer(s->json, path, "schema_version", 1, VERSION, &version, err) &&
            get_string(s->json, path, "version", &s->version, err) && get_string(s->json, path, "date", &s->date, err) &&
            get_string(s->json, path, "data", &s->data, err) &&
            get_string(policies, place, "case", &s->case_policy, err) &&
