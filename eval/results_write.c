@@ -115,6 +115,9 @@ static cJSON *score_json(const struct evaluation *e, int view, int task)
     cJSON *metrics = cJSON_AddObjectToObject(json, "metrics");
     for (int i = 0; i < s->metric_count; i++)
         add_number(metrics, s->metrics[i].name, s->metrics[i].value);
+    for (const char *const *name = e->tasks[task]->task->further; *name; name++)
+        if (!cJSON_HasObjectItem(metrics, *name)) /* a group of which the benchmark has no part */
+            cJSON_AddNullToObject(metrics, *name);
     if (s->part_count == 0)
         return json;
     cJSON *parts = cJSON_AddArrayToObject(json, "parts");
