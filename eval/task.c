@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "eval/tasks/geometry.h"
 #include "math/vector.h"
 
 const char *oov_policy_name(enum oov_policy p)
@@ -37,6 +38,8 @@ const struct lookup *subject_lookup(struct subject *s, const struct policies *p)
 void subject_release(struct subject *s)
 {
     lookup_free(s->lookup);
+    geometry_words_free(s->words);
+    s->words = NULL;
     s->lookup = NULL;
 }
 

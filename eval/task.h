@@ -74,6 +74,7 @@ double policies_similarity(const struct policies *p, const float *x, const float
 struct subject {
     struct view *view;     /* borrowed */
     struct lookup *lookup; /* owned; NULL until subject_lookup */
+    struct geometry_words *words; /* owned; NULL until a figure is asked for (eval/tasks/geometry.h) */
     struct probe_states *states; /* owned; of the text last probed; NULL until then (eval/tasks/probe.h) */
 };
 const struct lookup *subject_lookup(struct subject *s, const struct policies *p);
@@ -112,6 +113,8 @@ extern const struct task task_sts;             /* cosine of sentences against hu
 extern const struct task task_probe;           /* words to come, by a linear classifier on states, accuracy */
 extern const struct task task_word_in_context; /* the same sense of a word in two sentences or not, accuracy */
 extern const struct task task_contextual_similarity; /* cosine of words in texts against judgement, Spearman */
+extern const struct task task_geometry; /* figures of a space: of words, of sentences, of words in sentences */
+extern const struct task task_alignment, task_sentence_uniformity, task_self_similarity, task_context_isotropy;
 extern const struct task task_categorization;  /* words in clusters against their categories, purity */
 extern const struct task task_outlier;         /* the word that does not belong to the others, accuracy */
 extern const struct task task_text_clustering; /* texts in clusters against their labels, V-measure */
