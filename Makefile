@@ -86,6 +86,13 @@ $(B)/obj/%.o: %.c $(FLAGS)
 	$(SAY) compile $<
 	$(Q)$(COMPILE) -MMD -MP -c $< -o $@
 
+# The report's style and script as numbers that C can include.
+$(B)/obj/%.bytes: %
+	@mkdir -p $(@D)
+	$(Q)od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g' > $@
+$(B)/obj/eval/report_assets.o: COMPILE += -I$(B)/obj
+$(B)/obj/eval/report_assets.o: $(B)/obj/eval/report.css.bytes $(B)/obj/eval/report.js.bytes
+
 $(B)/double/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(SAY) compile $< in double precision

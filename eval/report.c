@@ -1,4 +1,4 @@
-/* report: results.json files to one HTML page, and to Markdown. */
+/* report: results.json files to one HTML page, to Markdown and to CSV. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,30 +6,54 @@
 #include "base/run.h"
 #include "eval/report_print.h"
 
-#define USAGE "--output FILE.html [--markdown FILE.md] [--title TEXT] [--training FILE]... RESULTS.json..."
-#define ABOUT "Puts results of `evaluate` together on one page: tables, language models by layer, how to read it."
+#define USAGE "--output FILE.html [OPTION]... RESULTS.json..."
+#define ABOUT                                                                                                          \
+    "Puts results of `evaluate` together on one page: verdicts on the claims C1 to C8 with their rules, charts, maps " \
+    "of words, tables, conditions."
 
 struct settings {
-    char *output, *markdown, *title, **trainings;
+    char *output, *markdown, *csv, *title, **trainings, **maps;
 };
 
-/* Writes both files whole, or leaves both as they were. */
-static bool write_report(const struct report *r, const struct settings *s, struct error *err)
+/* Writes all files whole, or leaves all as they were. */
+static bool write_report(const struct content *c, const struct settings *s, struct error *err)
 {
-    struct output *html = output_open(s->output, err);
-    struct output *markdown = html && s->markdown ? output_open(s->markdown, err) : NULL;
-    if (!html || (s->markdown && !markdown)) {
-        output_discard(html);
-        return false;
+    char *const paths[] = {s->output, s->markdown, s->csv};
+    struct output *outputs[3] = {NULL};
+    bool good = true;
+    for (int i = 0; i < 3 && good; i++)
+        good = !paths[i] || (outputs[i] = output_open(paths[i], err)) != NULL;
+    if (good) {
+        report_print(c, PAGE_HTML, outputs[0]);
+        if (outputs[1])
+            report_print(c, PAGE_MARKDOWN, outputs[1]);
+        if (outputs[2])
+            report_csv(c, outputs[2]);
     }
-    report_html(r, html);
-    if (markdown)
-        report_markdown(r, markdown);
-    if (!output_commit(html, err)) {
-        output_discard(markdown);
-        return false;
+    for (int i = 0; i < 3; i++) {
+        if (good && outputs[i])
+            good = output_commit(outputs[i], err);
+        else
+            output_discard(outputs[i]);
     }
-    return !markdown || output_commit(markdown, err);
+    return good;
+}
+
+static bool make_report(const struct settings *s, char **results, struct error *err)
+{
+    struct report r = {.title = s->title};
+    struct map map = {.model_count = 0};
+    struct judgement verdicts[CLAIMS] = {{.outcome = OUTCOME_NOT_TESTED}};
+    struct content content = {&r, verdicts, &map};
+    bool good = report_read(&r, results, s->trainings, err) && map_make(&map, s->maps, err);
+    for (int i = 0; i < CLAIMS && good; i++)
+        claim_judge(&report_claims[i], &r, &verdicts[i]);
+    good = good && write_report(&content, s, err);
+    for (int i = 0; i < CLAIMS; i++)
+        judgement_release(&verdicts[i]);
+    map_release(&map);
+    report_release(&r);
+    return good;
 }
 
 int main(int argc, char **argv)
@@ -38,26 +62,34 @@ int main(int argc, char **argv)
     struct option options[] = {
         {.type = OPTION_GROUP, .help = "The report"},
         {.type = OPTION_STRING, .name = "output", .value = &s.output, .argument = "FILE", .help = "the HTML page"},
-        {.type = OPTION_STRING, .name = "markdown", .value = &s.markdown, .argument = "FILE",
-         .help = "the same as Markdown"},
+        {.type = OPTION_STRING,
+         .name = "markdown",
+         .value = &s.markdown,
+         .argument = "FILE",
+         .help = "the same as Markdown, without charts"},
+        {.type = OPTION_STRING, .name = "csv", .value = &s.csv, .argument = "FILE", .help = "every score on a line"},
         {.type = OPTION_STRING, .name = "title", .value = &s.title, .argument = "TEXT", .help = "its heading"},
-        {.type = OPTION_LIST, .name = "training", .value = &s.trainings, .argument = "FILE",
-         .help = "a model's training.json; may be repeated"},
+        {.type = OPTION_LIST,
+         .name = "training",
+         .value = &s.trainings,
+         .argument = "FILE",
+         .help = "a training.json to list; those in or beside the models are found without it; may be repeated"},
+        {.type = OPTION_LIST,
+         .name = "map",
+         .value = &s.maps,
+         .argument = "MODEL[@VIEW]",
+         .help = "a map of words of this view, beside the others; may be repeated"},
         OPTIONS_END};
     char **results;
     enum options_result parsed = options_parse(options, USAGE, ABOUT, argc, argv, &results);
     int status = parsed == OPTIONS_EXIT_OK ? 0 : 2;
+    struct error err = {""};
     if (parsed == OPTIONS_RUN && !s.output)
         status = options_usage_error("report", "--output FILE is missing");
     else if (parsed == OPTIONS_RUN && !results[0])
         status = options_usage_error("report", "expected at least one results.json");
-    else if (parsed == OPTIONS_RUN) {
-        struct report r = {.title = s.title};
-        struct error err = {""};
-        bool good = report_read(&r, results, s.trainings, &err) && write_report(&r, &s, &err);
-        status = good ? 0 : run_fail("report", &err);
-        report_release(&r);
-    }
+    else if (parsed == OPTIONS_RUN)
+        status = make_report(&s, results, &err) ? 0 : run_fail("report", &err);
     options_release(options, results);
     return status;
 }

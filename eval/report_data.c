@@ -9,10 +9,12 @@
 #include "base/mem.h"
 
 #define SCHEMA  "embedlab-results"
-#define VERSION 2
+#define OLDEST  1 /* versions of the schema that are read */
+#define NEWEST  2
 #define LARGE   1e15 /* no count in the file is larger */
-#define ROWS    5000 /* views in one report, at most */
-#define COLUMNS 500  /* tasks */
+#define ROWS    2000 /* views in one report, at most */
+#define COLUMNS 300  /* tasks */
+#define PARTS   1000 /* of one score */
 
 /* The array `name` of the file. */
 static const cJSON *get_array(const cJSON *json, const char *path, const char *name, struct error *err)
@@ -32,18 +34,32 @@ static bool get_string(const cJSON *object, const char *place, const char *name,
     return *value != NULL;
 }
 
-/* A number field; null stands for "undefined". */
-static bool get_number(const cJSON *object, const char *place, const char *name, double low, double high, double *value,
-                       struct error *err)
+bool report_number(const cJSON *object, const char *place, const char *name, double low, double high, double *value,
+                   struct error *err)
 {
     *value = NAN;
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return cJSON_IsNull(item) || json_get_number(object, place, name, low, high, value, err);
 }
 
+/* The same for a field that need not be there. */
+static bool read_number(const cJSON *object, const char *place, const char *name, double low, double high,
+                        double *value, struct error *err)
+{
+    *value = NAN;
+    return !cJSON_HasObjectItem(object, name) || report_number(object, place, name, low, high, value, err);
+}
+
+/* A string that need not be there; else empty. */
+static const char *string_or_empty(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsString(item) ? item->valuestring : "";
+}
+
 /* ---- the parts of a file ---- */
 
-static int find_task(const struct report *r, const char *name)
+int report_find_task(const struct report *r, const char *name)
 {
     for (int i = 0; i < r->task_count; i++)
         if (strcmp(r->tasks[i].name, name) == 0)
@@ -51,7 +67,7 @@ static int find_task(const struct report *r, const char *name)
     return -1;
 }
 
-static int find_view(const struct report *r, const char *name)
+int report_find_view(const struct report *r, const char *name)
 {
     for (int i = 0; i < r->view_count; i++)
         if (strcmp(r->views[i].name, name) == 0)
@@ -84,7 +100,8 @@ static bool add_task(struct report *r, const cJSON *item, const char *place, boo
           get_string(item, place, "heading", &t.heading, err) && get_string(item, place, "measure", &t.measure, err) &&
           read_further(&t, item, place, err)))
         return false;
-    int known = find_task(r, t.name);
+    t.suite = string_or_empty(item, "suite");
+    int known = report_find_task(r, t.name);
     if (known >= 0) {
         r->tasks[known].missing &= missing;
         return true;
@@ -98,14 +115,14 @@ static bool add_task(struct report *r, const cJSON *item, const char *place, boo
 
 static bool add_view(struct report *r, const cJSON *item, const char *place, struct error *err)
 {
-    struct report_view v;
+    struct report_view v = {.group = string_or_empty(item, "group"), .step = -1};
     if (!(get_string(item, place, "name", &v.name, err) && get_string(item, place, "model", &v.model, err) &&
           get_string(item, place, "view", &v.view, err) && get_string(item, place, "post", &v.post, err) &&
-          get_string(item, place, "kind", &v.kind, err) && get_number(item, place, "dim", 1, LARGE, &v.dim, err) &&
-          get_number(item, place, "vocabulary", 0, LARGE, &v.vocabulary, err) &&
-          get_number(item, place, "parameters", 0, LARGE, &v.parameters, err)))
+          get_string(item, place, "kind", &v.kind, err) && report_number(item, place, "dim", 1, LARGE, &v.dim, err) &&
+          report_number(item, place, "vocabulary", 0, LARGE, &v.vocabulary, err) &&
+          report_number(item, place, "parameters", 0, LARGE, &v.parameters, err)))
         return false;
-    if (find_view(r, v.name) >= 0)
+    if (report_find_view(r, v.name) >= 0)
         return true;
     if (r->view_count == ROWS)
         return error_set(err, "%s: more than %d views are too many for a report", place, ROWS);
@@ -132,32 +149,66 @@ static bool add_list(struct report *r, const struct report_source *s, const char
     return true;
 }
 
+/* The parts of a score, where it has any. */
+static bool read_parts(struct report_cell *c, const cJSON *item, const char *place, struct error *err)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "parts"), *part;
+    if (!list)
+        return true;
+    if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > PARTS)
+        return error_set(err, "%s: field \"parts\" is no list of at most %d parts", place, PARTS);
+    c->parts = mem_new((size_t)cJSON_GetArraySize(list) + 1, sizeof *c->parts, "parts of a score");
+    cJSON_ArrayForEach(part, list)
+    {
+        struct report_part *p = &c->parts[c->part_count];
+        if (!get_string(part, place, "name", &p->name, err) ||
+            !report_number(part, place, "score", -LARGE, LARGE, &p->score, err) ||
+            !report_number(part, place, "used", 0, LARGE, &p->used, err))
+            return false;
+        c->part_count++;
+    }
+    return true;
+}
+
+/* What one score says; *task is where it belongs. Geometry is measured in units of its own, all else in fractions. */
+static bool read_score(struct report_cell *c, const struct report_task *task, const cJSON *item, const char *place,
+                       struct error *err)
+{
+    double most = strcmp(task->kind, "geometry") == 0 ? LARGE : 1;
+    if (!(report_number(item, place, "score", -most, most, &c->score, err) &&
+          report_number(item, place, "low", -most, most, &c->low, err) &&
+          report_number(item, place, "high", -most, most, &c->high, err) &&
+          report_number(item, place, "used", 0, LARGE, &c->used, err) &&
+          report_number(item, place, "given", 0, LARGE, &c->given, err) &&
+          read_number(item, place, "seen", 0, LARGE, &c->seen, err) &&
+          read_number(item, place, "score_unseen", -most, most, &c->score_unseen, err)))
+        return false;
+    const char *reason = string_or_empty(item, "reason");
+    c->reason = reason[0] ? reason : NULL;
+    const cJSON *metrics = cJSON_GetObjectItemCaseSensitive(item, "metrics");
+    for (int i = 0; i < task->further_count; i++)
+        if (!read_number(metrics, place, task->further[i], -LARGE, LARGE, &c->further[i], err))
+            return false;
+    return read_parts(c, item, place, err);
+}
+
 /* One score into its cell. */
 static bool add_score(struct report *r, const struct report_source *s, const cJSON *item, const char *place,
                       struct error *err)
 {
     const char *view, *task;
-    struct report_cell c = {.there = true};
-    if (!(get_string(item, place, "view", &view, err) && get_string(item, place, "task", &task, err) &&
-          get_number(item, place, "score", -1, 1, &c.score, err) &&
-          get_number(item, place, "low", -1, 1, &c.low, err) && get_number(item, place, "high", -1, 1, &c.high, err) &&
-          get_number(item, place, "used", 0, LARGE, &c.used, err) &&
-          get_number(item, place, "given", 0, LARGE, &c.given, err)))
+    if (!get_string(item, place, "view", &view, err) || !get_string(item, place, "task", &task, err))
         return false;
-    int v = find_view(r, view), t = find_task(r, task);
+    int v = report_find_view(r, view), t = report_find_task(r, task);
     if (v < 0 || t < 0)
         return error_set(err, "%s: field \"%s\" is \"%.100s\", which is not in the list \"%s\" of the file", place,
                          v < 0 ? "view" : "task", v < 0 ? view : task, v < 0 ? "views" : "tasks");
-    const cJSON *reason = cJSON_GetObjectItemCaseSensitive(item, "reason");
-    c.reason = cJSON_IsString(reason) ? reason->valuestring : NULL;
-    const cJSON *metrics = cJSON_GetObjectItemCaseSensitive(item, "metrics");
-    for (int i = 0; i < r->tasks[t].further_count; i++)
-        if (!get_number(metrics, place, r->tasks[t].further[i], -LARGE, LARGE, &c.further[i], err))
-            return false;
-    if (report_cell(r, v, t)->there)
+    struct report_cell *c = report_cell(r, v, t);
+    if (c->there)
         fprintf(stderr, "report: %s on %s is scored more than once; taking %s\n", view, task, s->path);
-    *report_cell(r, v, t) = c;
-    return true;
+    mem_free(c->parts);
+    *c = (struct report_cell){.there = true};
+    return read_score(c, &r->tasks[t], item, place, err);
 }
 
 static bool read_source(struct report_source *s, const char *path, struct error *err)
@@ -175,14 +226,18 @@ static bool read_source(struct report_source *s, const char *path, struct error 
     const cJSON *policies = cJSON_GetObjectItemCaseSensitive(s->json, "policies");
     char place[512];
     snprintf(place, sizeof place, "%s: policies", path);
-    return json_get_integer(s->json, path, "schema_version", 1, VERSION, &version, err) &&
+    s->preset = string_or_empty(policies, "policy");
+    s->aggregation = string_or_empty(policies, "aggregate");
+    s->analogy = string_or_empty(policies, "analogy");
+    s->shared_vocab = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(policies, "shared_vocab"));
+    return json_get_integer(s->json, path, "schema_version", OLDEST, NEWEST, &version, err) &&
            get_string(s->json, path, "version", &s->version, err) && get_string(s->json, path, "date", &s->date, err) &&
            get_string(s->json, path, "data", &s->data, err) &&
            get_string(policies, place, "case", &s->case_policy, err) &&
            get_string(policies, place, "oov", &s->oov, err) &&
-           get_number(policies, place, "restrict_vocab", 0, LARGE, &s->restrict_vocab, err) &&
-           get_number(policies, place, "bootstrap", 0, LARGE, &s->bootstrap, err) &&
-           get_number(policies, place, "seed", 0, 1e19, &s->seed, err);
+           report_number(policies, place, "restrict_vocab", 0, LARGE, &s->restrict_vocab, err) &&
+           report_number(policies, place, "bootstrap", 0, LARGE, &s->bootstrap, err) &&
+           report_number(policies, place, "seed", 0, 1e19, &s->seed, err);
 }
 
 static bool read_scores(struct report *r, const struct report_source *s, struct error *err)
@@ -206,7 +261,8 @@ static bool read_scores(struct report *r, const struct report_source *s, struct 
 static bool same_policies(const struct report_source *a, const struct report_source *b)
 {
     return strcmp(a->case_policy, b->case_policy) == 0 && strcmp(a->oov, b->oov) == 0 &&
-           a->restrict_vocab == b->restrict_vocab;
+           a->restrict_vocab == b->restrict_vocab && a->shared_vocab == b->shared_vocab &&
+           strcmp(a->aggregation, b->aggregation) == 0 && strcmp(a->analogy, b->analogy) == 0;
 }
 
 /* Bytes of the folder that all models share, so that no table need repeat it. */
@@ -247,15 +303,11 @@ bool report_read(struct report *r, char **results, char **trainings, struct erro
         return false;
     r->cells = mem_new((size_t)r->view_count * (size_t)r->task_count + 1, sizeof *r->cells, "scores");
     for (int i = 0; i < r->source_count; i++)
-        if (!read_scores(r, &r->sources[i], err))
+        if (!read_scores(r, &r->sources[i], err) || !report_read_pairs(r, &r->sources[i], err))
             return false;
-    for (char **path = trainings; path && *path; path++) {
-        r->trainings = mem_grow(r->trainings, (size_t)r->training_count + 1, sizeof *r->trainings, "trainings");
-        struct report_training *t = &r->trainings[r->training_count++];
-        memset(t, 0, sizeof *t);
-        if (!report_training_read(t, *path, err))
-            return false;
-    }
+    report_sort_pairs(r);
+    if (!report_find_trainings(r, trainings, err))
+        return false;
     if (r->mixed_policies)
         fprintf(stderr,
                 "report: the files were scored under different policies; their numbers may not be comparable\n");
@@ -267,13 +319,25 @@ void report_release(struct report *r)
 {
     for (int i = 0; i < r->source_count; i++)
         cJSON_Delete(r->sources[i].json);
-    for (int i = 0; i < r->training_count; i++)
-        cJSON_Delete(r->trainings[i].json);
+    for (int i = 0; i < r->training_count; i++) {
+        report_training_release(r->trainings[i]);
+        mem_free(r->trainings[i]);
+    }
+    for (long i = 0; r->cells && i < (long)r->view_count * r->task_count; i++)
+        mem_free(r->cells[i].parts);
     mem_free(r->sources);
     mem_free(r->trainings);
     mem_free(r->tasks);
     mem_free(r->views);
     mem_free(r->cells);
+    mem_free(r->differences);
+    mem_free(r->comparisons);
+}
+
+bool report_scored(const struct report *r, int view, int task)
+{
+    const struct report_cell *c = report_cell(r, view, task);
+    return c->there && isfinite(c->score);
 }
 
 int report_best(const struct report *r, int task, const int *views, int count)

@@ -27,6 +27,11 @@ static bool is_layer(const struct report_view *v)
     return height(v) >= 0 && height(v) < INT_MAX;
 }
 
+int layer_number(const struct report_view *v)
+{
+    return is_layer(v) ? height(v) : -1;
+}
+
 /* What stands behind "layer:K:". */
 static const char *pooling_of(const struct report_view *v)
 {

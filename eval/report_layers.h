@@ -16,6 +16,9 @@ struct layer_curve {
 int layer_curves(const struct report *r, struct layer_curve **curves);
 void layer_curves_free(struct layer_curve *curves, int count);
 
+/* K of a view layer:K:POOL; -1: it is no such view. `last` counts as a large one. */
+int layer_number(const struct report_view *v);
+
 /* "input", "layer 3", "output"; on the heap. */
 char *layer_label(const struct report_view *v);
 

@@ -1,50 +1,53 @@
-/* report_print.h: the two forms of a report, and what both need to print. */
+/* report_print.h: the sections of a report, in the order in which they stand on the page. */
 #ifndef EMBEDLAB_EVAL_REPORT_PRINT_H
 #define EMBEDLAB_EVAL_REPORT_PRINT_H
 
-#include "base/file.h"
+#include "eval/report_claims.h"
 #include "eval/report_data.h"
 #include "eval/report_layers.h"
+#include "eval/report_map.h"
+#include "eval/report_page.h"
 
-/* One self-contained page: no network, no scripts. */
-void report_html(const struct report *r, struct output *out);
+/* What goes on a page. */
+struct content {
+    const struct report *report;
+    const struct judgement *verdicts; /* [CLAIMS] */
+    const struct map *map;            /* without models: none */
+};
 
-/* The same as Markdown (GitHub's tables). */
-void report_markdown(const struct report *r, struct output *out);
+/* The whole page: HTML without network and without scripts but those of the map; or Markdown. */
+void report_print(const struct content *c, enum page_form form, struct output *out);
+
+/* Every score on a line of its own, and every verdict. */
+void report_csv(const struct content *c, struct output *out);
+
+/* ---- sections ---- */
+
+void section_verdicts(struct page *p, const struct content *c); /* all claims at a glance */
+void section_models(struct page *p, const struct report *r);    /* what was compared, and what it cost */
+void section_scores(struct page *p, const struct report *r);    /* a table per kind of task, a chart per task */
+void section_claims(struct page *p, const struct content *c);
+void section_layers(struct page *p, const struct report *r); /* language models, layer by layer */
+void section_explanations(struct page *p);
+void section_conditions(struct page *p, const struct report *r);
+
+/* Charts, tables and numbers of one claim (report_claims_show.c). */
+void claim_show(struct page *p, const struct report *r, int claim, const struct judgement *j);
 
 /* ---- shared ---- */
 
-/* The explanation at the end of a report. */
-struct explanation {
-    const char *heading;
-    const char *paragraphs[4]; /* NULL-ended */
-};
-extern const struct explanation report_explanations[]; /* ended by a NULL heading */
+/* The page's style and script (report.css, report.js). */
+extern const unsigned char report_style[], report_script[];
+extern const size_t report_style_size, report_script_size;
 
-/* A column of a table of scores: the main value of a task, or one of its further metrics. */
-struct score_column {
-    int task;
-    int further; /* index into the task's further metrics; -1: the main value */
-    const char *title;
-};
+/* A task's score by layer, of every model that has layers, with flat lines for the best of the others. */
+void layers_chart(struct page *p, const struct report *r, int task);
 
 /* Is the task scored, and the first of its kind that is? */
 bool is_first_of_kind(const struct report *r, int task);
 
-/* Columns of the tasks of the kind of `task` that have been scored; *count of them, to be freed. */
-struct score_column *score_columns(const struct report *r, int task, int *count);
-
-/* The value of a column in a cell; NaN = undefined. */
-double score_value(const struct report_cell *c, const struct score_column *column);
-
-/* What people call a model_type of config.json: "language model" for "gpt2"; else the type itself. */
-const char *kind_name(const char *model_type);
-
-/* "13.90 M", "36.9 k"; "?" for NaN. */
-void format_amount(char *text, size_t size, double x);
-
-/* "5 min 12 s"; "?" for NaN. */
-void format_seconds(char *text, size_t size, double seconds);
+/* Is view i the first of its model? */
+bool is_first_of_model(const struct report *r, int i);
 
 /* The name of a view, or of a model, without the folder that all share. */
 static inline const char *short_view(const struct report *r, const struct report_view *v)
@@ -56,15 +59,14 @@ static inline const char *short_model(const struct report *r, const struct repor
     return v->model + r->shared_folder;
 }
 
-/* Is view i the first of its model? */
-bool is_first_of_model(const struct report *r, int i);
-
-/* ---- HTML only ---- */
-
-/* Text with &, <, >, quotes and control characters made harmless. */
-void html_text(struct output *out, const char *text);
-
-/* An SVG of a curve's score by layer, for a few tasks (report_chart.c). */
-void html_layer_chart(struct output *out, const struct report *r, const struct layer_curve *c);
+/* What the numbers of a task are multiplied by on the page, and their decimals. */
+static inline double task_scale(const struct report_task *t)
+{
+    return task_is_geometry(t) ? 1 : 100;
+}
+static inline int task_digits(const struct report_task *t)
+{
+    return task_is_geometry(t) ? 3 : 1;
+}
 
 #endif

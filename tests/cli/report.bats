@@ -12,6 +12,7 @@ setup() {
     "$EMBEDLAB_BIN/evaluate" --suite world --data data --json r.json models/good.txt 'models/<b>&|.txt' >/dev/null 2>&1
 }
 
+absent() { ! grep "$@"; } # a function, since bats overlooks a bare "! grep"
 report() { "$EMBEDLAB_BIN/report" "$@"; }
 fails() { # fails STATUS PART ARGUMENT...
     local status=$1 part=$2 got=0
@@ -28,22 +29,22 @@ edit() { sed "$1" r.json >broken.json; ! cmp -s r.json broken.json; }
     grep -q '<td class="best"><span class="score">80.0 ★</span><span class="more">\[' r.html
     grep -q '<span class="more">16/17</span>' r.html
     grep -q 'World: sentence similarity.*Missing: not in the data folder' r.html
-    grep -q '^| good.txt | \*\*80.0 ★\*\* \[.*\]<br>16/17 |' r.md
+    grep -q '^| good.txt | \*\*80.0 ★\*\*<br>\\\[.*\\\]<br>16/17 |' r.md
     grep -q '# A \\& B' r.md
     grep -q 'World: sentence similarity.*Missing' r.md
 }
 
 @test "the page needs nothing but itself" {
     report --output r.html r.json
-    ! grep -q -i -e '<script' -e '<link' -e '<img' -e '@import' -e 'url(' r.html
+    absent -q -i -e '<script' -e '<link' -e '<img' -e '@import' -e 'url(' r.html
     grep -q '<caption>' r.html
     grep -q '<th scope="col">' r.html
-    grep -q 'prefers-color-scheme:dark' r.html
+    grep -q 'prefers-color-scheme: dark' r.html
 }
 
 @test "what comes from files is escaped" {
     report --output r.html --markdown r.md r.json
-    ! grep -q '<b>' r.html
+    absent -q '<b>' r.html
     grep -q '&lt;b&gt;&amp;|.txt' r.html
     grep -qF '\<b\>\&\|.txt' r.md
 }
@@ -51,7 +52,7 @@ edit() { sed "$1" r.json >broken.json; ! cmp -s r.json broken.json; }
 @test "what may be chance gets no star" {
     edit 's/"low":.*/"low": -0.1,/'
     report --output r.html broken.json
-    ! grep -q '<td class="best">' r.html
+    absent -q '<td class="best">' r.html
 }
 
 # A results.json in which good.txt plays a language model seen at its layers.
@@ -64,12 +65,12 @@ layers() {
 @test "a language model layer by layer, lowest first" {
     layers >layers.json
     report --output r.html --markdown r.md layers.json
-    grep -q '<h2>The language model, layer by layer</h2>' r.html
-    grep -q '<svg viewBox=' r.html
-    sed -n '/^## The language model/,/^## How/p' r.md | grep '^| layer' >rows
+    grep -q 'The models, layer by layer</h2>' r.html
+    grep -q '<svg viewBox=.* aria-label="Score by layer"' r.html
+    sed -n '/^## The models, layer/,/^## How/p' r.md | grep '^| layer' >rows
     [ "$(cut -d' ' -f3 rows | tr '\n' ' ')" = '0 1 ' ]
     report --output none.html r.json
-    ! grep -q 'layer by layer</h2>' none.html
+    absent -q 'layer by layer</h2>' none.html
 }
 
 @test "of a score given twice the last file wins" {
@@ -77,7 +78,7 @@ layers() {
     report --output r.html r.json broken.json 2>err.txt
     grep -q 'models/good.txt on world-similarity is scored more than once; taking broken.json' err.txt
     grep -q '70.0 ★' r.html
-    ! grep -q '80.0 ★' r.html
+    absent -q '80.0 ★' r.html
 }
 
 @test "files scored under different policies are told apart" {
@@ -91,8 +92,11 @@ layers() {
     printf '{"program": "skipgram", "corpus": {"name": "texts/<i>.txt"}, "seconds": 75, "words_per_second": 1e6,
              "loss_per_epoch": [3, 2.5], "validation": [{"loss": 2.75}], "unknown": [1]}' >models/good.txt.training.json
     report --output r.html --training models/good.txt.training.json r.json
-    grep -q 'skipgram</td><td class="text">&lt;i&gt;.txt</td><td>75.00 M words</td><td>1 min 15 s</td><td>2.500<' r.html
+    grep -q 'skipgram</td><td class="text">&lt;i&gt;.txt</td><td>75.00 M words</td><td>1 min 15 s</td><td><span class="score">2.500<' r.html
     grep -q 'validation 2.750' r.html
+    grep -q 'models/good.txt.training.json' r.html
+    report --output found.html r.json # found beside the model
+    cmp r.html found.html
     echo '{"options": {}}' >bad.json
     fails 1 'bad.json: field "program" is missing' --output x.html --training bad.json r.json
     fails 1 'none.json' --output x.html --training none.json r.json
@@ -124,6 +128,123 @@ layers() {
 @test "an output that cannot be written leaves the other alone" {
     fails 1 'nowhere/r.md' --output r.html --markdown nowhere/r.md r.json
     [ -z "$(ls | grep html)" ]
+}
+
+# The made-up results of every experiment.
+experiments() {
+    "$BATS_TEST_DIRNAME/../browser/fixture" all
+    cd all
+}
+verdict() { # verdict CLAIM WORDS: how the table of verdicts in r.md begins that claim's row
+    grep -qF "| $1" r.md || return 1
+    sed -n '/^## Verdicts/,/^## What/p' r.md | grep "^| $1\." | grep -qF -- "$2" ||
+        { sed -n '/^## Verdicts/,/^## What/p' r.md | grep "^| $1\."; return 1; }
+}
+
+@test "verdicts follow from the numbers by their rules" {
+    experiments
+    report --output r.html --markdown r.md results.json
+    verdict C1 '✓ Supported | The word vectors and the token table that are most alike, skipgram.txt and lm@input, share 18.0 % \[15.6, 20.4\]'
+    # (62 - 47 + 60 - 49) / 2, half-widths of 3 each: 3 sqrt(2) / 2
+    verdict C2 '✓ Supported | The best specialist minus the best view of a language model: +13.0 points \[10.9, 15.1\] on average over 2 benchmarks (ahead on 2, behind on 0)'
+    verdict C3 '✓ Supported | Word similarity of the learned table minus that of random numbers: +39.0 points \[36.0, 42.0\]'
+    verdict C3 'after training, minus those vectors: −10.0 points \[−13.0, −7.0\]'
+    # three steps tried: 2.12 x 1.2214
+    verdict C4 '✓ Supported | The input table after +abtt:1, the best of 3 steps, minus the same table as it is: +8.5 points \[5.9, 11.1\]'
+    verdict C5 '✓ Supported | The tuned model minus the best view of the language model that it was: +22.5 points'
+    verdict C6 '✓ Supported | The best state of a language model minus the best vectors that know no context: +30.0 points'
+    verdict C7 '✓ Supported | The best state of a language model minus its table: +21.0 points \[18.0, 24.0\]'
+    # .55 of 300 pairs against (197 x .3 + 97 x .1) / 294 of 200 and 100 pairs, by Fisher's z
+    verdict C8 '✓ Supported | Correlation for words that are one token minus that for words of several pieces: +31.6 points'
+    absent -q 'Not tested' r.md
+}
+
+@test "verdicts turn with the numbers" {
+    experiments
+    # every interval as wide as can be
+    sed -e '/"differences"/,$s/"difference": \(-\{0,1\}[0-9.e-]*\), "low": [^,]*, "high": [^,]*,/"difference": \1, "low": -0.5, "high": 0.5,/' \
+        results.json >wide.json
+    report --output r.html --markdown r.md wide.json
+    for claim in C2 C3 C4 C5 C6 C7; do verdict "$claim" '? Inconclusive here |'; done
+    sed 's/"overlap10": 0.18/"overlap10": 0.9/' results.json >alike.json
+    report --output r.html --markdown r.md alike.json
+    verdict C1 '✗ Not supported | '
+    sed 's/"overlap10": 0.18/"overlap10": 0.49/' results.json >half.json
+    report --output r.html --markdown r.md half.json
+    verdict C1 '? Inconclusive here | '
+    sed -i 's/"init": "m\/lm"/"init": "m\/other"/' m/tuned-*/training.json
+    report --output r.html --markdown r.md results.json
+    verdict C5 '– Not tested here | Needs a model of'
+}
+
+@test "without tested differences the two intervals make one, and it is said" {
+    experiments
+    sed 's/"differences"/"others"/' results.json >untested.json
+    report --output r.html --markdown r.md untested.json
+    # half-widths of 4 for each score: 4 sqrt(2) for a difference, over 2 benchmarks 4
+    verdict C2 '+13.0 points \[9.0, 17.0\] on average over 2 benchmarks'
+    verdict C2 'not tested item by item'
+    sed -n '/^## Scores/,/^## The models/p' r.md >scores.md
+    absent -q '≈' scores.md
+    grep -q 'Differences were not tested' scores.md
+}
+
+@test "roles and arms come from training.json, not from names" {
+    experiments
+    sed -i 's#"init-embeddings": "m/skipgram.txt"#"init-embeddings": null#' m/lm-started/training.json
+    report --output r.html --markdown r.md results.json
+    grep -q '^| lm-started | language model, untied |' r.md
+    verdict C3 '+50.0 points'
+    rm m/lm/training.json # then config.json's kind says no more than that it is a language model
+    report --output r.html --markdown r.md results.json
+    grep -q '^| lm | language model |' r.md
+}
+
+@test "marks: the best, and what may be as good" {
+    experiments
+    report --output r.html --markdown r.md results.json
+    grep -q '^| skipgram.txt | \*\*62.0 ★\*\*<br>' r.md
+    grep -q '^| glove.txt | 60.0 ≈<br>' r.md
+    grep -q 'without 7 seen: 49.0' r.md
+}
+
+@test "maps: shared words, places, neighbours" {
+    experiments
+    report --output r.html --markdown r.md --map m/skipgram.txt --map m/glove.txt results.json
+    grep -q '<script type="application/json" id="map-data">{"start":[0-9]*,"each":10,"words":\["city","town"' r.html
+    [ "$(grep -c '<figure class="map">' r.html)" = 2 ]
+    absent -q -i -e 'src=' -e '<link' -e '@import' -e 'url(' -e 'http://[^w]' r.html
+    grep -q '^| Word | m/skipgram.txt | m/glove.txt |' r.md
+    printf '3 2\nsolo 1 0\nother 0 1\nthird 1 1\n' >few.txt
+    fails 1 'the models share only 0 words' --output x.html --map m/skipgram.txt --map few.txt results.json
+    fails 1 'none.bin' --output x.html --map none.bin results.json
+    [ ! -e x.html ]
+}
+
+@test "what comes from models is escaped in the map" {
+    experiments
+    sed -i 's/^city /ci<b>ty /; s/^town /to"wn /; s/^dog /\xd0\xbf\xd1\x91\xd1\x81 /' m/skipgram.txt
+    report --output r.html --map m/skipgram.txt results.json
+    absent -q '<b>ty' r.html
+    grep -q '"пёс"' r.html
+}
+
+@test "CSV has every score on a line" {
+    experiments
+    report --output r.html --csv r.csv results.json
+    head -1 r.csv | grep -qx 'view,model,role,task,kind,metric,score,low,high,used,given'
+    grep -qx '"m/skipgram.txt","m/skipgram.txt","word vectors","sim","word similarity","spearman",0.62,0.58,0.66,600,600' r.csv
+    [ "$(wc -l <r.csv)" = "$(($(grep -c '"score"' results.json) + 1))" ]
+}
+
+@test "broken lists of pairs are named" {
+    experiments
+    sed 's/"a": "m\/skipgram.txt","b": "m\/glove.txt", "difference"/"a": "m\/nobody","b": "m\/glove.txt", "difference"/' results.json >broken.json
+    fails 1 'differences[0]: field "a" is "m/nobody", which is not in the list "views"' --output x.html broken.json
+    sed 's/"overlap10": 0.18/"overlap10": 18/' results.json >broken.json
+    fails 1 'comparisons[0]: field "overlap10" is 18, expected 0 to 1' --output x.html broken.json
+    sed 's/"parts": \[/"parts": 3, "x": [/' results.json >broken.json
+    fails 1 'field "parts" is no list' --output x.html broken.json
 }
 
 @test "usage errors" {

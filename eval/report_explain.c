@@ -1,12 +1,12 @@
-/* report_shared.c: what the HTML and the Markdown report have in common. */
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "base/mem.h"
+/* report_explain.c: how a page is to be read. */
 #include "eval/report_print.h"
 
-const struct explanation report_explanations[] = {
+struct explanation {
+    const char *heading;
+    const char *paragraphs[4]; /* NULL-ended */
+};
+
+static const struct explanation explanations[] = {
     {"Two things are called embedding",
      {"An embedding model (skip-gram, GloVe, SimCSE) is trained for its vectors: they are the product. Its loss speaks "
       "about the vectors themselves, and pulls together words, or sentences, that are used alike.",
@@ -45,7 +45,12 @@ const struct explanation report_explanations[] = {
       "well.",
       "A star marks the best score of a column of the table, among the rows that use at least half as many items as "
       "the row that uses most; none where even the best interval reaches 0. It marks the highest number, not a "
-      "difference that is proven.",
+      "difference that is proven. Rows with a wavy sign (≈) were tested against it on the same items, and the "
+      "difference may be chance: by exchanging the two views' answers item by item at random (permutation test), "
+      "corrected for the number of pairs (Holm).",
+      "Differences are taken pair by pair on the items that both views used; such an interval is narrower than what "
+      "the "
+      "two scores' own intervals suggest, since items that are hard for one view are often hard for the other.",
       NULL}},
     {"Why the input table of a language model may score low",
      {"It is read only by the layers above, which can undo any shift or stretch; a cosine cannot. Such tables usually "
@@ -56,74 +61,12 @@ const struct explanation report_explanations[] = {
       NULL}},
     {NULL, {NULL}}};
 
-bool is_first_of_kind(const struct report *r, int task)
+void section_explanations(struct page *p)
 {
-    for (int t = 0; t < task; t++)
-        if (!r->tasks[t].missing && strcmp(r->tasks[t].kind, r->tasks[task].kind) == 0)
-            return false;
-    return !r->tasks[task].missing;
-}
-
-struct score_column *score_columns(const struct report *r, int task, int *count)
-{
-    struct score_column *columns =
-        mem_new((size_t)r->task_count * (REPORT_FURTHER + 1), sizeof *columns, "columns of a table");
-    *count = 0;
-    for (int t = 0; t < r->task_count; t++) {
-        if (r->tasks[t].missing || strcmp(r->tasks[t].kind, r->tasks[task].kind) != 0)
-            continue;
-        columns[(*count)++] = (struct score_column){t, -1, r->tasks[t].title};
-        for (int i = 0; i < r->tasks[t].further_count; i++)
-            columns[(*count)++] = (struct score_column){t, i, r->tasks[t].further[i]};
+    page_heading(p, 2, "reading", "How to read this");
+    for (const struct explanation *e = explanations; e->heading; e++) {
+        page_heading(p, 3, NULL, "%s", e->heading);
+        for (const char *const *paragraph = e->paragraphs; *paragraph; paragraph++)
+            page_paragraph(p, "%s", *paragraph);
     }
-    return columns;
-}
-
-double score_value(const struct report_cell *c, const struct score_column *column)
-{
-    return !c->there ? NAN : column->further < 0 ? c->score : c->further[column->further];
-}
-
-const char *kind_name(const char *model_type)
-{
-    static const char *const names[][2] = {
-        {"gpt2", "language model"}, {"embedlab-encoder", "sentence encoder"}, {"embedlab-bag", "bag of embeddings"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(model_type, names[i][0]) == 0)
-            return names[i][1];
-    return model_type;
-}
-
-void format_amount(char *text, size_t size, double x)
-{
-    if (!isfinite(x))
-        snprintf(text, size, "?");
-    else if (x >= 1e9)
-        snprintf(text, size, "%.2f G", x / 1e9);
-    else if (x >= 1e6)
-        snprintf(text, size, "%.2f M", x / 1e6);
-    else if (x >= 1e4)
-        snprintf(text, size, "%.1f k", x / 1e3);
-    else
-        snprintf(text, size, "%.0f", x);
-}
-
-void format_seconds(char *text, size_t size, double seconds)
-{
-    if (!isfinite(seconds) || seconds > 1e9)
-        snprintf(text, size, "?");
-    else if (seconds < 60)
-        snprintf(text, size, "%.1f s", seconds);
-    else if (seconds < 3600)
-        snprintf(text, size, "%ld min %02ld s", (long)seconds / 60, (long)seconds % 60);
-    else
-        snprintf(text, size, "%ld h %02ld min", (long)seconds / 3600, (long)seconds / 60 % 60);
-}
-
-bool is_first_of_model(const struct report *r, int i)
-{
-    for (int k = 0; k < i; k++)
-        if (strcmp(r->views[k].model, r->views[i].model) == 0)
-            return false;
-    return true;
 }

@@ -1,0 +1,363 @@
+/* report_claims_show.c: the section of each claim: question, method, chart, numbers, verdict. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "eval/report_chart.h"
+#include "eval/report_print.h"
+
+#define PAIRS 60 /* rows of a table of comparisons */
+
+/* ---- differences, for every claim that rests on them ---- */
+
+/* Position of a finding's sort among the sorts, in order of first appearance. */
+static int sort_index(const struct findings *f, int finding)
+{
+    int index = 0;
+    for (int i = 0; i < f->count; i++) {
+        bool first = true;
+        for (int k = 0; k < i && first; k++)
+            first = strcmp(f->list[k].sort, f->list[i].sort) != 0;
+        if (strcmp(f->list[i].sort, f->list[finding].sort) == 0)
+            return index;
+        index += first;
+    }
+    return index;
+}
+
+static void print_findings_chart(struct page *p, const struct report *r, const struct findings *f)
+{
+    struct dots d = {.title = "Differences", .x_title = "difference, score x 100"};
+    const char *names[CHART_SERIES] = {NULL};
+    bool sorts = false;
+    for (int i = 0; i < f->count; i++) {
+        const struct finding *one = &f->list[i];
+        int sort = sort_index(f, i) % CHART_SERIES;
+        names[sort] = one->sort;
+        sorts |= one->sort[0] != '\0';
+        dots_row(&d, r->tasks[one->task].title, sort, 100 * one->difference, 100 * one->low, 100 * one->high);
+    }
+    if (sorts)
+        legend_print(p, names, CHART_SERIES, false);
+    dots_print(p, &d, "To the right of 0 the first of two views is ahead. Bars: 95 %% intervals.");
+}
+
+static void print_findings_table(struct page *p, const struct report *r, const struct findings *f)
+{
+    page_table_begin(p, "The differences that the verdict rests on (score x 100).", "Benchmark");
+    page_column(p, "View", true);
+    page_column(p, "minus view", true);
+    page_column(p, "Difference", false);
+    page_column(p, "p", false);
+    page_column(p, "Items", false);
+    for (int i = 0; i < f->count; i++) {
+        const struct finding *one = &f->list[i];
+        char number[40], interval[80], chance[40];
+        page_row(p, i > 0 && strcmp(one->sort, f->list[i - 1].sort) != 0, "%s", r->tasks[one->task].title);
+        page_cell(p, "%s", short_view(r, &r->views[one->a]));
+        page_cell(p, "%s", short_view(r, &r->views[one->b]));
+        page_score(p, false, format_number(number, 100 * one->difference, 1),
+                   format_interval(interval, one->low, one->high), one->paired ? NULL : "not tested item by item",
+                   NULL);
+        page_cell(p, "%s", format_p(chance, one->p));
+        page_cell(p, "%.0f", one->items);
+    }
+    page_table_end(p);
+}
+
+/* ---- C1 ---- */
+
+static void show_comparisons(struct page *p, const struct report *r)
+{
+    struct dots d = {.title = "Neighbours shared", .x_title = "share of the ten nearest neighbours, in percent"};
+    static const char *const sorts[] = {"word vectors and token table", "two seeds of one configuration"};
+    const char *names[2] = {NULL};
+    int shown = 0;
+    for (int i = 0; i < r->comparison_count; i++) {
+        const struct report_comparison *c = &r->comparisons[i];
+        double low, high;
+        int colour = comparison_of_kinds(r, c) ? 0 : comparison_of_seeds(r, c) ? 1 : 2;
+        if (colour == 2 || !isfinite(c->overlap) || c->items <= 0 || d.count == 24)
+            continue;
+        char *name = mem_format("%s | %s", short_view(r, &r->views[c->a]), short_view(r, &r->views[c->b]));
+        overlap_interval(c, &low, &high);
+        names[colour] = sorts[colour];
+        dots_row(&d, name, colour, 100 * c->overlap, 100 * low, 100 * high);
+        mem_free(name);
+    }
+    if (d.count > 0)
+        legend_print(p, names, 2, false);
+    dots_print(p, &d, "0: no neighbour in common, 100: all. Bars: 95 %% intervals.");
+    if (r->comparison_count == 0)
+        return;
+    page_table_begin(p, "Spaces compared, on the words that both have.", "View");
+    page_column(p, "and view", true);
+    page_column(p, "Neighbours shared, %", false);
+    page_column(p, "Linear CKA", false);
+    page_column(p, "Spearman of cosines", false);
+    page_column(p, "Procrustes", false);
+    page_column(p, "Words", false);
+    for (int i = 0; i < r->comparison_count && shown < PAIRS; i++) {
+        const struct report_comparison *c = &r->comparisons[i];
+        char number[40];
+        if (r->comparison_count > PAIRS && !(view_is_raw(&r->views[c->a]) && view_is_raw(&r->views[c->b])))
+            continue;
+        shown++;
+        page_row(p, false, "%s", short_view(r, &r->views[c->a]));
+        page_cell(p, "%s", short_view(r, &r->views[c->b]));
+        page_cell(p, "%s", format_number(number, 100 * c->overlap, 1));
+        page_cell(p, "%s", format_number(number, c->cka, 3));
+        page_cell(p, "%s", format_number(number, c->cosines, 3));
+        page_cell(p, "%s", format_number(number, c->procrustes, 3));
+        page_cell(p, "%.0f", c->items);
+    }
+    page_table_end(p);
+    if (shown < r->comparison_count)
+        page_note(p, "%d of %d pairs are shown.", shown, r->comparison_count);
+}
+
+/* ---- C3 ---- */
+
+/* The word similarity benchmark with most items; -1. */
+static int main_similarity(const struct report *r)
+{
+    double most = 0;
+    int best = -1;
+    for (int t = 0; t < r->task_count; t++)
+        for (int v = 0; v < r->view_count && task_is_word_similarity(&r->tasks[t]); v++)
+            if (report_scored(r, v, t) && report_cell(r, v, t)->used > most)
+                most = report_cell(r, v, t)->used, best = t;
+    return best;
+}
+
+static bool is_any_input(const struct report_view *v)
+{
+    bool lm = v->role == ROLE_LM || v->role == ROLE_LM_FROZEN || v->role == ROLE_LM_STARTED;
+    return lm && v->training && v->post[0] == '\0' && strcmp(v->view, "input") == 0;
+}
+
+static double loss_of(const struct report_view *v)
+{
+    return v->step >= 0                        ? report_training_loss_at(v->training, v->step)
+           : isfinite(v->training->validation) ? v->training->validation
+                                               : v->training->loss;
+}
+
+/* Steps of training of a view's model; of a trained one, what its training.json says. */
+static double steps_of(const struct report_view *v)
+{
+    const cJSON *steps = cJSON_GetObjectItemCaseSensitive(v->training->json, "step");
+    return v->step >= 0 ? (double)v->step : cJSON_IsNumber(steps) ? steps->valuedouble : NAN;
+}
+
+/* One series per run: its checkpoints in order, then the trained model. `loss`: over loss, else over steps. */
+static void fill_runs(const struct report *r, struct chart *c, int task, bool loss)
+{
+    for (int i = 0; i < r->view_count; i++) {
+        const struct report_view *run = &r->views[i];
+        if (!is_any_input(run) || run->step >= 0)
+            continue;
+        if (!chart_series(c, short_model(r, run)))
+            return;
+        double last = -1;
+        for (;;) { /* the next step of this run */
+            int next = -1;
+            for (int v = 0; v < r->view_count; v++)
+                if (is_any_input(&r->views[v]) && r->views[v].training == run->training &&
+                    steps_of(&r->views[v]) > last && (next < 0 || steps_of(&r->views[v]) < steps_of(&r->views[next])))
+                    next = v;
+            if (next < 0)
+                break;
+            const struct report_cell *cell = report_cell(r, next, task);
+            last = steps_of(&r->views[next]);
+            if (report_scored(r, next, task))
+                chart_point(c, loss ? loss_of(&r->views[next]) : last, 100 * cell->score, 100 * cell->low,
+                            100 * cell->high);
+        }
+    }
+}
+
+static void show_arms(struct page *p, const struct report *r)
+{
+    int task = main_similarity(r);
+    if (task < 0)
+        return;
+    char *score = mem_format("%s x 100", r->tasks[task].title);
+    struct chart by_step = {.title = "Word similarity of the token table along training",
+                            .x_title = "steps of training (logarithmic)",
+                            .y_title = score,
+                            .logarithmic = true};
+    struct chart by_loss = {.title = "Loss against word similarity",
+                            .y_title = score,
+                            .x_title = "loss of the language model on held-out text (falls to the left)"};
+    figures_begin(p);
+    fill_runs(r, &by_step, task, false);
+    chart_print(p, &by_step, "One line per arm. Bars: 95 %% intervals.");
+    fill_runs(r, &by_loss, task, true);
+    chart_print(p, &by_loss, "One line per arm, from its first kept step to its end.");
+    figures_end(p);
+    page_table_begin(
+        p, "Arms: language models with another token table. Losses compare only between models with the same tokens.",
+        "Model");
+    page_column(p, "Token table", true);
+    page_column(p, "Output head", true);
+    page_column(p, "Loss on held-out text", false);
+    page_column(p, score, false);
+    for (int i = 0; i < r->view_count; i++) {
+        const struct report_view *v = &r->views[i];
+        char number[40], interval[80];
+        if (!is_any_input(v) || v->step >= 0)
+            continue;
+        const char *initial = v->training->initial, *slash = strrchr(initial, '/');
+        const struct report_cell *cell = report_cell(r, i, task);
+        page_row(p, false, "%s", short_model(r, v));
+        page_cell(p, "%s%s", v->role == ROLE_LM_FROZEN ? "frozen: " : "learned from ",
+                  slash        ? slash + 1
+                  : initial[0] ? initial
+                               : "random numbers");
+        page_cell(p, v->training->tied ? "tied to the table" : "of its own");
+        page_cell(p, "%s", format_number(number, loss_of(v), 3));
+        format_interval(interval, cell->there ? cell->low : NAN, cell->high);
+        page_score(p, false, format_number(number, cell->there ? 100 * cell->score : NAN, 1), interval, NULL, NULL);
+    }
+    page_table_end(p);
+    mem_free(score);
+}
+
+/* ---- C4 ---- */
+
+/* The first table with post-processing: its score on a few tasks, step by step. */
+static void show_steps(struct page *p, const struct report *r)
+{
+    struct chart c = {
+        .title = "The token table, raw and post-processed", .x_title = "post-processing", .y_title = "score x 100"};
+    int raw = -1;
+    for (int v = 0; v < r->view_count && raw < 0; v++)
+        for (int k = 0; k < r->view_count && raw < 0; k++)
+            if (view_is_lm_table(&r->views[v]) && view_is_lm(&r->views[k]) && r->views[k].post[0] &&
+                strcmp(r->views[k].model, r->views[v].model) == 0 && strcmp(r->views[k].view, "input") == 0)
+                raw = v;
+    for (int t = 0; t < r->task_count && raw >= 0; t++) {
+        if (!task_is_of_quality(&r->tasks[t]) || !report_scored(r, raw, t) || !chart_series(&c, r->tasks[t].title))
+            continue;
+        int place = 0;
+        for (int v = 0; v < r->view_count; v++) {
+            const struct report_view *view = &r->views[v];
+            if (v != raw &&
+                !(view->post[0] && strcmp(view->model, r->views[raw].model) == 0 && strcmp(view->view, "input") == 0))
+                continue;
+            const struct report_cell *cell = report_cell(r, v, t);
+            if (c.series_count == 1)
+                chart_label(&c, v == raw ? "raw" : view->post);
+            if (report_scored(r, v, t))
+                chart_point(&c, place, 100 * cell->score, 100 * cell->low, 100 * cell->high);
+            place++;
+        }
+    }
+    chart_print(p, &c, "Bars: 95 %% intervals.");
+}
+
+/* ---- C8 ---- */
+
+static void show_pieces(struct page *p, const struct report *r)
+{
+    struct chart c = {.title = "Word similarity by number of pieces",
+                      .x_title = "pieces of the words of a pair",
+                      .y_title = "Spearman x 100"};
+    for (int t = 0; t < r->task_count; t++)
+        for (int v = 0; v < r->view_count; v++) {
+            const struct report_cell *cell = report_cell(r, v, t);
+            bool about_pieces = cell->part_count > 0 && part_pieces(&cell->parts[0]) > 0;
+            if (!about_pieces || !view_is_raw(&r->views[v]) || !task_is_word_similarity(&r->tasks[t]))
+                continue;
+            char *name = mem_format("%s, %s", short_view(r, &r->views[v]), r->tasks[t].title);
+            bool room = chart_series(&c, name);
+            mem_free(name);
+            for (int i = 0; room && i < cell->part_count; i++) {
+                double low, high;
+                if (c.series_count == 1)
+                    chart_label(&c, cell->parts[i].name);
+                spearman_interval(cell->parts[i].score, cell->parts[i].used, &low, &high);
+                chart_point(&c, i, 100 * cell->parts[i].score, 100 * low, 100 * high);
+            }
+        }
+    chart_print(p, &c, "Bars: 95 %% intervals by Fisher's z.");
+}
+
+/* ---- all ---- */
+
+static void show_layers(struct page *p, const struct report *r, task_test *tasks)
+{
+    figures_begin(p);
+    for (int t = 0; t < r->task_count; t++)
+        if (!r->tasks[t].missing && tasks(&r->tasks[t]))
+            layers_chart(p, r, t);
+    figures_end(p);
+}
+
+static bool is_of_the_context(const struct report_task *t)
+{
+    return task_is_in_context(t) || (task_is_geometry(t) && strstr(t->name, "isotropy")) ||
+           strstr(t->name, "self-similarity");
+}
+
+void claim_show(struct page *p, const struct report *r, int claim, const struct judgement *j)
+{
+    switch (claim) {
+    case 0:
+        show_comparisons(p, r);
+        break;
+    case 2:
+        show_arms(p, r);
+        break;
+    case 3:
+        show_steps(p, r);
+        break;
+    case 5:
+        show_layers(p, r, task_is_of_the_future);
+        break;
+    case 6:
+        show_layers(p, r, is_of_the_context);
+        break;
+    case 7:
+        show_pieces(p, r);
+        break;
+    }
+    if (j->findings.count > 0) {
+        print_findings_chart(p, r, &j->findings);
+        print_findings_table(p, r, &j->findings);
+    }
+}
+
+void section_claims(struct page *p, const struct content *c)
+{
+    page_heading(p, 2, "claims", "The claims, one by one");
+    for (int i = 0; i < CLAIMS; i++) {
+        const struct claim *claim = &report_claims[i];
+        const struct judgement *j = &c->verdicts[i];
+        char *verdict = mem_format("%s.", outcome_name(j->outcome));
+        page_heading(p, 3, claim->id, "%s. %s", claim->id, claim->claim);
+        page_labelled(p, verdict, j->words);
+        page_labelled(p, "Question.", claim->question);
+        page_labelled(p, "Method.", claim->method);
+        claim_show(p, c->report, i, j);
+        page_note(p, "Rule of the verdict: %s", claim->rule);
+        mem_free(verdict);
+    }
+}
+
+void section_verdicts(struct page *p, const struct content *c)
+{
+    static const char *const marks[] = {"–", "?", "✓", "✗"}; /* by enum outcome */
+    page_heading(p, 2, "verdicts", "Verdicts at a glance");
+    page_table_begin(p, "Each verdict follows from the numbers by a rule that stands with the claim.", "Claim");
+    page_column(p, "Verdict", true);
+    page_column(p, "Numbers", true);
+    for (int i = 0; i < CLAIMS; i++) {
+        page_row(p, false, "%s. %s", report_claims[i].id, report_claims[i].claim);
+        page_cell(p, "%s %s", marks[c->verdicts[i].outcome], outcome_name(c->verdicts[i].outcome));
+        page_cell(p, "%s", c->verdicts[i].words);
+    }
+    page_table_end(p);
+}

@@ -1,0 +1,127 @@
+/* report_pairs.c: what results.json says of pairs of views: tested differences, spaces compared. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "eval/report_data.h"
+
+#define LARGE 1e15
+
+/* The views "a" and "b" of an element; both must be known. */
+static bool read_views(const struct report *r, const cJSON *item, const char *place, int *a, int *b, struct error *err)
+{
+    const char *first = json_get_string(item, place, "a", err);
+    const char *second = first ? json_get_string(item, place, "b", err) : NULL;
+    if (!second)
+        return false;
+    *a = report_find_view(r, first);
+    *b = report_find_view(r, second);
+    if (*a < 0 || *b < 0)
+        return error_set(err, "%s: field \"%s\" is \"%.100s\", which is not in the list \"views\" of the file", place,
+                         *a < 0 ? "a" : "b", *a < 0 ? first : second);
+    return true;
+}
+
+static bool add_difference(struct report *r, const cJSON *item, const char *place, struct error *err)
+{
+    struct report_difference d;
+    const char *task = json_get_string(item, place, "task", err);
+    if (!task || !read_views(r, item, place, &d.a, &d.b, err))
+        return false;
+    d.task = report_find_task(r, task);
+    if (d.task < 0)
+        return error_set(err, "%s: field \"task\" is \"%.100s\", which is not in the list \"tasks\" of the file", place,
+                         task);
+    if (!(report_number(item, place, "difference", -2, 2, &d.difference, err) &&
+          report_number(item, place, "low", -2, 2, &d.low, err) &&
+          report_number(item, place, "high", -2, 2, &d.high, err) && report_number(item, place, "p", 0, 1, &d.p, err) &&
+          report_number(item, place, "p_holm", 0, 1, &d.p_holm, err) &&
+          report_number(item, place, "items", 0, LARGE, &d.items, err)))
+        return false;
+    if (d.a > d.b) {
+        int a = d.a;
+        double low = d.low;
+        d.a = d.b, d.b = a;
+        d.difference = -d.difference, d.low = -d.high, d.high = -low;
+    }
+    size_t n = (size_t)r->difference_count;
+    if ((n & (n - 1)) == 0) /* full at every power of two */
+        r->differences = mem_grow(r->differences, n ? 2 * n : 1, sizeof *r->differences, "differences");
+    r->differences[r->difference_count++] = d;
+    return true;
+}
+
+static bool add_comparison(struct report *r, const cJSON *item, const char *place, struct error *err)
+{
+    struct report_comparison c;
+    if (!(read_views(r, item, place, &c.a, &c.b, err) && report_number(item, place, "items", 0, LARGE, &c.items, err) &&
+          report_number(item, place, "cka", -1.01, 1.01, &c.cka, err) &&
+          report_number(item, place, "overlap10", 0, 1, &c.overlap, err) &&
+          report_number(item, place, "cosine_spearman", -1.01, 1.01, &c.cosines, err) &&
+          report_number(item, place, "procrustes", -LARGE, LARGE, &c.procrustes, err)))
+        return false;
+    for (int i = 0; i < r->comparison_count; i++) /* of a pair compared twice the last file counts */
+        if ((r->comparisons[i].a == c.a && r->comparisons[i].b == c.b) ||
+            (r->comparisons[i].a == c.b && r->comparisons[i].b == c.a)) {
+            r->comparisons[i] = c;
+            return true;
+        }
+    r->comparisons = mem_grow(r->comparisons, (size_t)r->comparison_count + 1, sizeof *r->comparisons, "comparisons");
+    r->comparisons[r->comparison_count++] = c;
+    return true;
+}
+
+/* Calls add for every element of the list `name`, if the file has it. */
+static bool add_all(struct report *r, const struct report_source *s, const char *name,
+                    bool (*add)(struct report *, const cJSON *, const char *, struct error *), struct error *err)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(s->json, name), *item;
+    long index = 0;
+    if (list && !cJSON_IsArray(list))
+        return error_set(err, "%s: field \"%s\" is of another type, expected a list", s->path, name);
+    cJSON_ArrayForEach(item, list)
+    {
+        char place[512];
+        snprintf(place, sizeof place, "%s: %s[%ld]", s->path, name, index++);
+        if (!add(r, item, place, err))
+            return false;
+    }
+    return true;
+}
+
+bool report_read_pairs(struct report *r, const struct report_source *s, struct error *err)
+{
+    return add_all(r, s, "differences", add_difference, err) && add_all(r, s, "comparisons", add_comparison, err);
+}
+
+static int compare(const void *x, const void *y)
+{
+    const struct report_difference *a = x, *b = y;
+    return a->task != b->task ? (a->task > b->task) - (a->task < b->task)
+           : a->a != b->a     ? (a->a > b->a) - (a->a < b->a)
+                              : (a->b > b->b) - (a->b < b->b);
+}
+
+void report_sort_pairs(struct report *r)
+{
+    if (r->difference_count > 1)
+        qsort(r->differences, (size_t)r->difference_count, sizeof *r->differences, compare);
+}
+
+bool report_difference(const struct report *r, int task, int a, int b, struct report_difference *out)
+{
+    struct report_difference key = {.task = task, .a = a < b ? a : b, .b = a < b ? b : a};
+    const struct report_difference *found =
+        r->difference_count > 0
+            ? bsearch(&key, r->differences, (size_t)r->difference_count, sizeof *r->differences, compare)
+            : NULL;
+    if (!found || !isfinite(found->difference))
+        return false;
+    *out = *found;
+    if (a > b)
+        *out = (struct report_difference){
+            task, a, b, -found->difference, -found->high, -found->low, found->p, found->p_holm, found->items};
+    return true;
+}

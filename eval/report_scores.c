@@ -1,0 +1,188 @@
+/* report_scores.c: the scores, a table per kind of task and a chart per task. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "eval/report_chart.h"
+#include "eval/report_print.h"
+
+#define CHART_ROWS  24
+#define SIGNIFICANT 0.05
+
+bool is_first_of_kind(const struct report *r, int task)
+{
+    for (int t = 0; t < task; t++)
+        if (!r->tasks[t].missing && strcmp(r->tasks[t].kind, r->tasks[task].kind) == 0)
+            return false;
+    return !r->tasks[task].missing;
+}
+
+/* ---- marks ---- */
+
+/* Was the view tested against the best one, and may the difference be chance? */
+static bool may_be_as_good(const struct report *r, int task, int best, int view)
+{
+    struct report_difference d;
+    if (best < 0 || view == best || !report_difference(r, task, best, view, &d))
+        return false;
+    double p = isfinite(d.p_holm) ? d.p_holm : d.p;
+    return isfinite(p) && p >= SIGNIFICANT;
+}
+
+/* ---- tables ---- */
+
+/* A cell: the score with its mark, interval, items, and the score without what training texts hold. */
+static void print_cell(struct page *p, const struct report *r, int view, int task, int best)
+{
+    const struct report_cell *c = report_cell(r, view, task);
+    const struct report_task *t = &r->tasks[task];
+    char number[40], text[60], interval[80] = "", used[100] = "", unseen[120] = "";
+    double scale = task_scale(t);
+    bool scored = report_scored(r, view, task);
+    snprintf(text, sizeof text, "%s%s", format_number(number, c->there ? scale * c->score : NAN, task_digits(t)),
+             view == best                          ? " ★"
+             : may_be_as_good(r, task, best, view) ? " ≈"
+                                                   : "");
+    if (scored)
+        format_interval(interval, c->low * scale / 100, c->high * scale / 100);
+    if (c->there && (c->given > 0 || !task_is_geometry(t)))
+        snprintf(used, sizeof used, "%.0f/%.0f", c->used, c->given);
+    if (scored && c->seen > 0)
+        snprintf(unseen, sizeof unseen, "without %.0f seen: %s", c->seen,
+                 format_number(number, scale * c->score_unseen, task_digits(t)));
+    page_score(p, view == best, text, !scored && c->reason ? c->reason : interval, used, unseen);
+}
+
+static void print_further(struct page *p, const struct report *r, int view, int task, int metric)
+{
+    const struct report_cell *c = report_cell(r, view, task);
+    double scale = task_scale(&r->tasks[task]);
+    page_cell(p, "%s",
+              format_number((char[40]){0}, c->there ? scale * c->further[metric] : NAN, task_digits(&r->tasks[task])));
+}
+
+/* The table of the tasks that are of one kind with `task`. */
+static void print_table(struct page *p, const struct report *r, int task)
+{
+    const struct report_task *kind = &r->tasks[task];
+    int *columns = mem_new((size_t)r->task_count, sizeof *columns, "columns of a table"), count = 0;
+    int *best = mem_new((size_t)r->task_count, sizeof *best, "best scores");
+    char *caption = task_is_geometry(kind)
+                        ? mem_format("%s.", kind->measure)
+                        : mem_format("%s, with its 95 %% interval and %s used / given.", kind->measure, kind->unit);
+    page_table_begin(p, caption, "View");
+    for (int t = 0; t < r->task_count; t++) {
+        if (r->tasks[t].missing || strcmp(r->tasks[t].kind, kind->kind) != 0)
+            continue;
+        page_column(p, r->tasks[t].title, false);
+        for (int i = 0; i < r->tasks[t].further_count; i++)
+            page_column(p, r->tasks[t].further[i], false);
+        best[count] = task_is_geometry(kind) ? -1 : report_best(r, t, NULL, 0);
+        columns[count++] = t;
+    }
+    for (int v = 0; v < r->view_count; v++) {
+        page_row(p, is_first_of_model(r, v), "%s", short_view(r, &r->views[v]));
+        for (int i = 0; i < count; i++) {
+            print_cell(p, r, v, columns[i], best[i]);
+            for (int k = 0; k < r->tasks[columns[i]].further_count; k++)
+                print_further(p, r, v, columns[i], k);
+        }
+    }
+    page_table_end(p);
+    mem_free(caption);
+    mem_free(columns);
+    mem_free(best);
+}
+
+/* ---- charts ---- */
+
+/* What sort of view it is: the colour of its dot. */
+static int sort_of(const struct report_view *v)
+{
+    switch (v->role) {
+    case ROLE_WORD_VECTORS:
+        return 0;
+    case ROLE_ENCODER:
+        return 1;
+    case ROLE_TUNED:
+        return 4;
+    case ROLE_UNKNOWN:
+        return 5;
+    default:
+        return strcmp(v->view, "input") == 0 || strcmp(v->view, "output") == 0 ? 2 : 3;
+    }
+}
+static const char *const sorts[] = {"word vectors",           "sentence encoder",     "language model: tables",
+                                    "language model: states", "tuned language model", "other"};
+#define SORTS (int)(sizeof sorts / sizeof *sorts)
+
+struct ranked {
+    int view;
+    double score;
+};
+
+static int by_score(const void *x, const void *y)
+{
+    const struct ranked *a = x, *b = y;
+    return a->score != b->score ? (a->score < b->score) - (a->score > b->score) : a->view - b->view;
+}
+
+/* The views' scores on one task, best first. */
+static void print_chart(struct page *p, const struct report *r, int task)
+{
+    struct dots d = {.title = r->tasks[task].title, .x_title = "score x 100"};
+    struct ranked *order = mem_new((size_t)r->view_count + 1, sizeof *order, "order of scores");
+    int count = 0;
+    for (int v = 0; v < r->view_count; v++)
+        if (report_scored(r, v, task))
+            order[count++] = (struct ranked){v, report_cell(r, v, task)->score};
+    qsort(order, (size_t)count, sizeof *order, by_score);
+    for (int i = 0; i < count && i < CHART_ROWS; i++) {
+        const struct report_view *v = &r->views[order[i].view];
+        const struct report_cell *c = report_cell(r, order[i].view, task);
+        dots_row(&d, short_view(r, v), sort_of(v), 100 * c->score, 100 * c->low, 100 * c->high);
+    }
+    if (count > CHART_ROWS)
+        dots_print(p, &d, "The best %d of %d views; bars: 95 %% intervals.", CHART_ROWS, count);
+    else
+        dots_print(p, &d, "Best first; bars: 95 %% intervals.");
+    mem_free(order);
+}
+
+static void print_charts(struct page *p, const struct report *r, int task)
+{
+    figures_begin(p);
+    for (int t = 0; t < r->task_count; t++)
+        if (!r->tasks[t].missing && strcmp(r->tasks[t].kind, r->tasks[task].kind) == 0)
+            print_chart(p, r, t);
+    figures_end(p);
+}
+
+static void print_legend(struct page *p, const struct report *r)
+{
+    const char *names[SORTS] = {NULL};
+    for (int v = 0; v < r->view_count; v++)
+        names[sort_of(&r->views[v])] = sorts[sort_of(&r->views[v])];
+    legend_print(p, names, SORTS, false);
+}
+
+void section_scores(struct page *p, const struct report *r)
+{
+    page_heading(p, 2, "scores", "Scores");
+    page_paragraph(
+        p, r->difference_count > 0
+               ? "★ best of its column; ≈ not significantly worse than the best (paired permutation test on the "
+                 "same items, p of at least 0.05 after Holm's correction). Brackets: 95 %% intervals."
+               : "★ best of its column. Brackets: 95 %% intervals. Differences were not tested.");
+    print_legend(p, r);
+    for (int t = 0; t < r->task_count; t++) {
+        if (!is_first_of_kind(r, t))
+            continue;
+        page_heading(p, 3, NULL, "%s", r->tasks[t].heading);
+        if (!task_is_geometry(&r->tasks[t]))
+            print_charts(p, r, t);
+        print_table(p, r, t);
+    }
+}
