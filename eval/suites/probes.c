@@ -1,6 +1,28 @@
-/* probes.c: benchmarks of probes of what comes next in a text. */
+/* probes.c: probes of what comes next in a text. */
 #include "eval/benchmarks.h"
+#include "eval/task.h"
+
+static const int next_1 = 1, next_2 = 2, next_3 = 3;
+
+#define WIKITEXT                                                                                                       \
+    .suite = SUITE_PROBES, .citation = "Merity et al. 2017",                                                           \
+    .address = "https://huggingface.co/datasets/Salesforce/wikitext (wikitext-2-v1: valid.txt, test.txt)",             \
+    .licence = "CC BY-SA 3.0"
+#define GENERATED                                                                                                      \
+    .suite = SUITE_WORLD, .citation = "embedlab", .address = "made by `corpus world`, not downloaded", .licence = "MIT"
+
+#define PROBE(NAME, TITLE, AHEAD, FIT, SCORED)                                                                         \
+    .name = NAME, .title = TITLE, .task = &task_probe, .path = FIT, .files = (const char *const[]){SCORED, NULL},      \
+    .layout = &AHEAD
+#define WIKITEXT_PROBE(K, AHEAD)                                                                                       \
+    {PROBE("probe-next-" K, "WikiText-2: word t + " K, AHEAD, "corpora/wikitext-2/valid.txt",                          \
+           "corpora/wikitext-2/test.txt"), WIKITEXT}
+#define WORLD_PROBE(K, AHEAD)                                                                                          \
+    {PROBE("world-probe-next-" K, "World: word t + " K, AHEAD, "probes/world-train.txt", "probes/world-test.txt"),     \
+     GENERATED}
 
 const struct benchmark suite_probes[] = {
+    WIKITEXT_PROBE("1", next_1), WIKITEXT_PROBE("2", next_2), WIKITEXT_PROBE("3", next_3),
+    WORLD_PROBE("1", next_1),    WORLD_PROBE("2", next_2),    WORLD_PROBE("3", next_3),
     {.name = NULL},
 };

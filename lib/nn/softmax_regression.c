@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -10,8 +11,9 @@
 
 #define HISTORY   10   /* pairs of steps and changes of the gradient */
 #define MOST      1000 /* steps */
-#define TOLERANCE 1e-7 /* ends when WINDOW steps lowered the objective by less than this share */
-#define WINDOW    5
+#define WINDOW    5    /* ends when so many steps lowered the objective by less than a share of it: */
+#define FINE      1e-7
+#define COARSE    1e-4 /* enough to choose a ridge */
 
 struct softmax_regression softmax_regression_new(int classes, int dim)
 {
@@ -161,9 +163,10 @@ static void add(double a, const double *x, double *y, size_t n)
 }
 
 struct history {
-    double *steps, *changes; /* owned; [HISTORY, n]: s and y of the book */
+    double *steps, *changes;    /* [HISTORY, n]: s and y of the book */
     double curvatures[HISTORY]; /* s'y */
-    long count; /* pairs seen; the last HISTORY are kept, pair i at i % HISTORY */
+    long count;                 /* pairs seen; the last HISTORY are kept, pair i at i % HISTORY */
+    const double *inverse;      /* [n] diagonal of the first guess at the inverse of the second derivatives */
     size_t n;
 };
 
@@ -179,13 +182,17 @@ static void descend(const struct history *h, const double *gradient, double *dir
         alpha[at] = inner(h->steps + (size_t)at * h->n, direction, h->n) / h->curvatures[at];
         add(-alpha[at], h->changes + (size_t)at * h->n, direction, h->n);
     }
-    if (h->count > 0) {
+    double scale = 1;
+    if (h->count > 0) { /* (7.20) in coordinates in which the guess is the identity */
         long at = (h->count - 1) % HISTORY;
         const double *y = h->changes + (size_t)at * h->n;
-        double scale = h->curvatures[at] / inner(y, y, h->n);
+        scale = 0;
         for (size_t i = 0; i < h->n; i++)
-            direction[i] *= scale;
+            scale += y[i] * y[i] * h->inverse[i];
+        scale = h->curvatures[at] / scale;
     }
+    for (size_t i = 0; i < h->n; i++)
+        direction[i] *= scale * h->inverse[i];
     for (long i = oldest; i < h->count; i++) {
         long at = i % HISTORY;
         double beta = inner(h->changes + (size_t)at * h->n, direction, h->n) / h->curvatures[at];
@@ -200,10 +207,9 @@ struct point {
 };
 
 /* Halves the step until the objective falls enough (Armijo); false: it does not, at the limit of float's precision. */
-static bool search(struct problem *p, const struct point *from, const double *direction, double step, struct point *to,
-                   size_t n)
+static bool search(struct problem *p, const struct point *from, const double *direction, struct point *to, size_t n)
 {
-    double slope = inner(from->gradient, direction, n);
+    double slope = inner(from->gradient, direction, n), step = 1;
     for (int halvings = 0; halvings < 30; halvings++, step /= 2) {
         memcpy(to->weights, from->weights, n * sizeof *to->weights);
         add(step, direction, to->weights, n);
@@ -226,23 +232,45 @@ static void remember(struct history *h, const struct point *from, const struct p
         h->curvatures[h->count++ % HISTORY] = curvature;
 }
 
-static void minimise(struct problem *p, struct softmax_regression *r)
+/* Brings b from zero to where it is the classes' frequencies f, and guesses the second derivatives: for standardised
+ * features those of class k are about f (1 - f), which for a rare class is far less than for a frequent one. */
+static void prepare(const struct problem *p, struct softmax_regression *r, double *inverse)
+{
+    long width = r->dim + 1;
+    double *shares = mem_new((size_t)r->classes, sizeof *shares, "classes");
+    for (long i = 0; i < p->rows; i++)
+        shares[p->labels[i]]++;
+    bool fresh = true;
+    for (long i = 0; i < r->classes * width; i++)
+        fresh &= r->weights[i] == 0;
+    for (int k = 0; k < r->classes; k++) {
+        double f = (shares[k] + 0.5) / ((double)p->rows + 0.5 * r->classes);
+        for (int c = 0; c < width; c++)
+            inverse[k * width + c] = 1 / (f * (1 - f) + (c < r->dim ? p->ridge : 0));
+        if (fresh)
+            r->weights[k * width + r->dim] = log(f);
+    }
+    mem_free(shares);
+}
+
+static void minimise(struct problem *p, struct softmax_regression *r, double tolerance)
 {
     size_t n = (size_t)r->classes * ((size_t)r->dim + 1);
-    double *block = mem_new((2 * HISTORY + 4) * n, sizeof *block, "optimizer of a classifier");
-    struct history h = {.steps = block, .changes = block + HISTORY * n, .n = n};
-    double *direction = block + 2 * HISTORY * n, recent[WINDOW];
+    double *block = mem_new((2 * HISTORY + 5) * n, sizeof *block, "optimizer of a classifier");
+    double *direction = block + 2 * HISTORY * n, *inverse = direction + 4 * n, recent[WINDOW];
+    struct history h = {.steps = block, .changes = block + HISTORY * n, .inverse = inverse, .n = n};
+    prepare(p, r, inverse);
     struct point a = {r->weights, direction + n, 0}, b = {direction + 2 * n, direction + 3 * n, 0};
     a.value = evaluate(p, a.weights, a.gradient);
     for (r->steps = 0; r->steps < MOST; r->steps++) {
         double size = sqrt(inner(a.gradient, a.gradient, n));
         if (size == 0)
             break;
-        if (r->steps >= WINDOW && recent[r->steps % WINDOW] - a.value <= TOLERANCE * fabs(a.value))
+        if (r->steps >= WINDOW && recent[r->steps % WINDOW] - a.value <= tolerance * fabs(a.value))
             break;
         recent[r->steps % WINDOW] = a.value;
         descend(&h, a.gradient, direction);
-        if (!search(p, &a, direction, h.count > 0 ? 1 : 1 / size, &b, n))
+        if (!search(p, &a, direction, &b, n))
             break;
         remember(&h, &a, &b);
         struct point reached = b;
@@ -254,13 +282,18 @@ static void minimise(struct problem *p, struct softmax_regression *r)
     mem_free(block);
 }
 
-void softmax_regression_fit(struct softmax_regression *r, const struct labelled *data, double ridge)
+static void fit(struct softmax_regression *r, const struct labelled *data, double ridge, double tolerance)
 {
     assert(data->count > 0 && data->x->columns == r->dim);
     standardise(r, data);
     struct problem p = problem_new(r, data, ridge);
-    minimise(&p, r);
+    minimise(&p, r, tolerance);
     problem_release(&p);
+}
+
+void softmax_regression_fit(struct softmax_regression *r, const struct labelled *data, double ridge)
+{
+    fit(r, data, ridge, FINE);
 }
 
 /* ---- use ---- */
@@ -303,7 +336,7 @@ double softmax_regression_tune(struct softmax_regression *r, const struct labell
     double *losses = mem_new((size_t)held->count, sizeof *losses, "losses");
     double least = INFINITY, best = ridges[0];
     for (int i = 0; i < count; i++) {
-        softmax_regression_fit(r, train, ridges[i]);
+        fit(r, train, ridges[i], COARSE);
         softmax_regression_apply(r, held, NULL, losses);
         double loss = 0;
         for (int j = 0; j < held->count; j++)
