@@ -25,11 +25,14 @@ enum suite {
 };
 const char *suite_name(enum suite s); /* "words", "sentences", ... */
 
-/* Scored pairs, one a line, in columns separated by TAB, without quoting. */
+/* Scored pairs, one a line. */
 struct columns {
     int first, second, score; /* columns of the two texts and of the gold score, from 0 */
     int low, high;            /* how many columns a line may have */
     const char *header;       /* the first line's beginning when it names the columns; else NULL */
+    char separator;           /* 0: TAB, without quoting; ' ': any blanks; ',': CSV, a pair in one line */
+    int part;                 /* column of the name of the pair's part; 0: none */
+    bool tagged;              /* words end in their part of speech, -n, -v or -j, which is cut off */
 };
 
 struct benchmark {

@@ -1,7 +1,7 @@
 /* pairs.h: pairs of words or of sentences with a gold score, read from a benchmark.
  *
  * The texts are kept once each, however often they occur: a contextual model encodes a text only
- * once. Files are UTF-8, lines end in LF or CRLF, columns are separated by TAB and never quoted. */
+ * once. Files are UTF-8, lines end in LF or CRLF; their columns are those of struct columns. */
 #ifndef EMBEDLAB_EVAL_PAIRS_H
 #define EMBEDLAB_EVAL_PAIRS_H
 

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "text/reader.h"
+#include "text/table_reader.h"
 
 #define BLANK " \t"
 
@@ -13,30 +15,41 @@ static void add_relation(struct questions *q, const char *name)
     name += strspn(name, BLANK);
     q->relations = mem_grow(q->relations, (size_t)q->relation_count + 1, sizeof *q->relations, "analogy relations");
     q->relations[q->relation_count++] =
-        (struct relation){.name = mem_string(name), .syntactic = strncmp(name, "gram", 4) == 0};
+        (struct relation){.name = mem_string(name), .kind = NULL};
 }
 
-/* The question in `line`; false if it is not four words. */
-static bool add_question(struct questions *q, const char *line)
+/* The question of four words in q->words. */
+static void add_question(struct questions *q, const int word[4])
 {
-    struct question question = {.relation = q->relation_count - 1};
-    int count = 0;
-    for (line += strspn(line, BLANK); *line != '\0'; line += strspn(line, BLANK)) {
-        size_t length = strcspn(line, BLANK);
-        if (count == 4)
-            return false;
-        vocab_append(q->words, line, length, 1);
-        question.word[count++] = vocab_lookup(q->words, line, length);
-        line += length;
-    }
-    if (count != 4)
-        return false;
     if (q->count == q->capacity) {
         q->capacity = (long)mem_capacity((size_t)q->capacity, (size_t)q->count + 1);
         q->items = mem_grow(q->items, (size_t)q->capacity, sizeof *q->items, "analogy questions");
     }
+    struct question question = {.relation = q->relation_count - 1};
+    memcpy(question.word, word, sizeof question.word);
     q->items[q->count++] = question;
-    return true;
+}
+
+static int intern(struct questions *q, const char *word, size_t length)
+{
+    vocab_append(q->words, word, length, 1);
+    return vocab_lookup(q->words, word, length);
+}
+
+/* The question in `line`; false if it is not four words. */
+static bool parse_question(struct questions *q, const char *line)
+{
+    int word[4], count = 0;
+    for (line += strspn(line, BLANK); *line != '\0'; line += strspn(line, BLANK)) {
+        size_t length = strcspn(line, BLANK);
+        if (count == 4)
+            return false;
+        word[count++] = intern(q, line, length);
+        line += length;
+    }
+    if (count == 4)
+        add_question(q, word);
+    return count == 4;
 }
 
 static bool read_lines(struct questions *q, struct reader *in, struct error *err)
@@ -49,7 +62,7 @@ static bool read_lines(struct questions *q, struct reader *in, struct error *err
         else if (q->relation_count == 0)
             return error_set(err, "%s: line %ld: expected a relation (\": NAME\") before the first question",
                              reader_name(in), reader_line_number(in));
-        else if (!add_question(q, line))
+        else if (!parse_question(q, line))
             return error_set(err, "%s: line %ld: expected four words (\"a b c d\") or a relation (\": NAME\")",
                              reader_name(in), reader_line_number(in));
     }
@@ -58,17 +71,78 @@ static bool read_lines(struct questions *q, struct reader *in, struct error *err
     return q->count > 0 || error_set(err, "%s: holds no question", reader_name(in));
 }
 
+/* The cell without the blanks around it. */
+static struct table_cell trimmed(struct table_cell cell)
+{
+    for (; cell.length > 0 && cell.text[0] == ' '; cell.text++, cell.length--)
+        ;
+    for (; cell.length > 0 && cell.text[cell.length - 1] == ' '; cell.length--)
+        ;
+    return cell;
+}
+
+/* Rows of relation, a, b, c, d; those of a relation follow one another. */
+static bool read_rows(struct questions *q, struct table_reader *in, struct error *err)
+{
+    int count;
+    for (const struct table_cell *cell; (cell = table_reader_row(in, &count)) != NULL;) {
+        int word[4];
+        if (q->relation_count == 0 || strcmp(q->relations[q->relation_count - 1].name, cell[0].text) != 0)
+            add_relation(q, cell[0].text);
+        for (int i = 0; i < 4; i++) {
+            struct table_cell text = trimmed(cell[1 + i]);
+            if (text.length == 0)
+                return error_set(err, "%s: line %ld: expected four words, found an empty cell", table_reader_name(in),
+                                 table_reader_line(in));
+            word[i] = intern(q, text.text, text.length);
+        }
+        add_question(q, word);
+    }
+    if (table_reader_failed(in, err))
+        return false;
+    return q->count > 0 || error_set(err, "%s: holds no question", table_reader_name(in));
+}
+
+static bool read_file(struct questions *q, const char *path, struct error *err)
+{
+    bool good = false;
+    if (path_ends_with(path, ".csv")) {
+        struct table_reader *in = table_reader_open(path, TABLE_CSV, "type,word1,word2,word3,target", err);
+        good = in && read_rows(q, in, err);
+        if (in)
+            table_reader_close(in);
+    } else {
+        struct reader *in = reader_open(path, err);
+        good = in && read_lines(q, in, err);
+        if (in)
+            reader_close(in);
+    }
+    return good;
+}
+
+static bool is_syntactic(const struct relation *r)
+{
+    return strncmp(r->name, "gram", 4) == 0;
+}
+
+/* As the Google set marks them. */
+static void set_kinds(struct questions *q)
+{
+    bool marked = false;
+    for (int i = 0; i < q->relation_count; i++)
+        marked |= is_syntactic(&q->relations[i]);
+    for (int i = 0; marked && i < q->relation_count; i++)
+        q->relations[i].kind = is_syntactic(&q->relations[i]) ? "syntactic" : "semantic";
+}
+
 struct questions *questions_read(const char *path, struct error *err)
 {
-    struct reader *in = reader_open(path, err);
-    if (!in)
-        return NULL;
     struct questions *q = mem_new(1, sizeof *q, "analogy questions");
     q->words = vocab_new();
-    bool good = read_lines(q, in, err);
-    reader_close(in);
-    if (good)
+    if (read_file(q, path, err)) {
+        set_kinds(q);
         return q;
+    }
     questions_free(q);
     return NULL;
 }

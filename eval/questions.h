@@ -1,7 +1,7 @@
-/* questions.h: analogy questions in the format of word2vec's questions-words.txt.
+/* questions.h: analogy questions, "a b c d": a is to b as c is to d.
  *
- * Lines ": NAME" begin a relation; each other line is a question of four words, "a b c d": a is to
- * b as c is to d. */
+ * In the format of word2vec's questions-words.txt: lines ": NAME" begin a relation, each other line is a question of
+ * four words. Or (.csv) a table with the columns type (the relation), word1, word2, word3 and target. */
 #ifndef EMBEDLAB_EVAL_QUESTIONS_H
 #define EMBEDLAB_EVAL_QUESTIONS_H
 
@@ -16,8 +16,8 @@ struct question {
 };
 
 struct relation {
-    char *name;     /* owned */
-    bool syntactic; /* its name begins with "gram", as the Google set marks them */
+    char *name;       /* owned */
+    const char *kind; /* "syntactic" if its name begins with "gram", else "semantic"; NULL in a file without "gram" */
 };
 
 struct questions {
@@ -28,7 +28,7 @@ struct questions {
     int relation_count;
 };
 
-/* NULL and *err (file, line) for a line without exactly four words, a question before the first
+/* NULL and *err (file, line) for a line or row without exactly four words, a question before the first
  * relation, a file without questions. */
 struct questions *questions_read(const char *path, struct error *err);
 void questions_free(struct questions *q);

@@ -3,11 +3,25 @@
 #include "eval/task.h"
 
 static const struct columns word_pairs = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3};
+static const struct columns men_lemmas = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3, .separator = ' ',
+                                          .tagged = true};
+static const struct columns simlex = {.first = 0, .second = 1, .score = 3, .low = 10, .high = 10, .part = 2,
+                                      .header = "word1\tword2\tPOS\tSimLex999"};
+static const char *const simlex_parts[] = {"A", "N", "V", NULL}; /* adjectives, nouns, verbs */
+static const struct columns semeval17 = {.first = 1, .second = 2, .score = 3, .low = 4, .high = 4, .separator = ',',
+                                         .header = ",word1,word2,similarity"};
+/* score, word, "--", word */
+static const struct columns rel122 = {.first = 1, .second = 3, .score = 0, .low = 4, .high = 4, .separator = ' '};
 
 #define WORD_PAIRS(NAME, TITLE, FILE, LOW, HIGH, CITATION, LICENCE)                                                   \
     {.name = NAME, .title = TITLE, .suite = SUITE_WORDS, .task = &task_word_similarity, .path = "words/" FILE,         \
      .columns = &word_pairs, .low = LOW, .high = HIGH, .citation = CITATION,                                           \
      .address = "https://github.com/mfaruqui/eval-word-vectors (data/word-sim/" FILE ")", .licence = LICENCE}
+
+#define ANALOGIES(NAME, TITLE, FILE, CITATION, ADDRESS, LICENCE)                                                       \
+    {.name = NAME, .title = TITLE, .suite = SUITE_WORDS, .task = &task_analogy, .path = "analogy/" FILE,               \
+     .citation = CITATION, .address = ADDRESS, .licence = LICENCE}
+#define VECTO "https://github.com/vecto-ai/word-benchmarks (word-analogy/monolingual/en)"
 
 #define CATEGORIES(NAME, TITLE, FILE, CITATION)                                                                       \
     {.name = NAME, .title = TITLE, .suite = SUITE_WORDS, .task = &task_categorization,                                 \
@@ -36,6 +50,29 @@ const struct benchmark suite_words[] = {
     {.name = "google", .title = "Google analogies", .suite = SUITE_WORDS, .task = &task_analogy,
      .path = "analogy/questions-words.txt", .citation = "Mikolov et al. 2013",
      .address = "https://github.com/tmikolov/word2vec (questions-words.txt)", .licence = "Apache 2.0"},
+    {.name = "simlex999-pos", .title = "SimLex-999 by part of speech", .suite = SUITE_WORDS,
+     .task = &task_word_similarity, .path = "words/SimLex-999/SimLex-999.txt", .parts = simlex_parts,
+     .columns = &simlex, .low = 0, .high = 10, .citation = "Hill et al. 2015",
+     .address = "https://fh295.github.io/simlex.html", .licence = "research"},
+    {.name = "men-dev", .title = "MEN, development", .suite = SUITE_WORDS, .task = &task_word_similarity,
+     .path = "words/MEN/MEN_dataset_lemma_form.dev", .columns = &men_lemmas, .low = 0, .high = 50,
+     .citation = "Bruni et al. 2014", .address = "https://staff.fnwi.uva.nl/e.bruni/MEN", .licence = "CC BY"},
+    {.name = "men-test", .title = "MEN, test", .suite = SUITE_WORDS, .task = &task_word_similarity,
+     .path = "words/MEN/MEN_dataset_lemma_form.test", .columns = &men_lemmas, .low = 0, .high = 50,
+     .citation = "Bruni et al. 2014", .address = "https://staff.fnwi.uva.nl/e.bruni/MEN", .licence = "CC BY"},
+    {.name = "semeval17", .title = "SemEval-2017 task 2", .suite = SUITE_WORDS, .task = &task_word_similarity,
+     .path = "words/semeval17.csv", .columns = &semeval17, .composed = true, .low = 0, .high = 4,
+     .citation = "Camacho-Collados et al. 2017", .address = "https://alt.qcri.org/semeval2017/task2/",
+     .licence = "research"},
+    {.name = "rel122", .title = "Rel-122", .suite = SUITE_WORDS, .task = &task_word_similarity,
+     .path = "words/rel122-norms.txt", .columns = &rel122, .composed = true, .low = 0, .high = 4,
+     .citation = "Szumlanski et al. 2013", .address = "http://www.cs.ucf.edu/~seansz/rel-122/", .licence = "research"},
+    ANALOGIES("google-phrases", "Google phrase analogies", "questions-phrases.txt", "Mikolov et al. 2013",
+              "https://github.com/tmikolov/word2vec (questions-phrases.txt)", "Apache 2.0"),
+    ANALOGIES("msr", "MSR syntactic analogies", "msr.csv", "Mikolov et al. 2013", VECTO, "research"),
+    ANALOGIES("jair", "JAIR mappings, as analogies", "jair.csv", "Turney 2008", VECTO, "research"),
+    ANALOGIES("semeval12", "SemEval-2012 task 2, as analogies", "semeval2012-task2.csv", "Jurgens et al. 2012", VECTO,
+              "CC BY-SA"),
     CATEGORIES("ap", "AP", "ap", "Almuhareb 2006"),
     CATEGORIES("battig", "Battig", "battig", "Battig and Montague 1969"),
     CATEGORIES("bless", "BLESS", "bless", "Baroni and Lenci 2011"),

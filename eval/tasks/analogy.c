@@ -270,7 +270,7 @@ static void report_answers(const struct inquiry *in, const struct questions *q, 
 {
     score_start(out, &statistic_accuracy);
     for (int i = 0; i < q->relation_count; i++)
-        score_add_part(out, q->relations[i].name, q->relations[i].syntactic ? "syntactic" : "semantic");
+        score_add_part(out, q->relations[i].name, q->relations[i].kind);
     long next = 0;
     for (long i = 0; i < q->count; i++) {
         int relation = q->items[i].relation;

@@ -2,6 +2,7 @@
 #include "tests/eval/folder.h"
 
 #include "eval/pairs.h"
+#include "eval/questions.h"
 
 static struct pairs *read_good(const char *name)
 {
@@ -113,6 +114,95 @@ static void sick_has_a_header(void **state)
     refused("sick-r", "line 2: the score 0.5 is off the scale");
 }
 
+static void csv_with_quotes(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    put("zh/stsb-zh-test.csv", "\xEF\xBB\xBF\"One, \"\"two\"\"\",plain,2.5\r\n\"\"\"all\"\"\",b \"c\",5.\r\n");
+    struct pairs *p = pairs_read(benchmark_find("zh-stsb-test"), data, &err);
+    if (!p)
+        fail_msg("%s", err.message);
+    assert_int_equal(p->count, 2);
+    assert_pair(p, 0, "One, \"two\"", "plain", 2.5);
+    assert_pair(p, 1, "\"all\"", "b \"c\"", 5);
+    pairs_free(p);
+    put("zh/stsb-zh-test.csv", "a,b,1\na,\"b,2\n");
+    refused("zh-stsb-test", "line 2: expected a \" that closes");
+    put("zh/stsb-zh-test.csv", "a,b,c,1\n");
+    refused("zh-stsb-test", "line 1: expected 3 columns separated by commas, found 4");
+    put("zh/stsb-zh-test.csv", "a,,1\n");
+    refused("zh-stsb-test", "line 1: expected a text in both columns");
+    put("words/semeval17.csv", "0,a,b,1\n");
+    refused("semeval17", "line 1: expected the names of the columns");
+}
+
+static void words_between_blanks_and_with_tags(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    put("words/MEN/MEN_dataset_lemma_form.dev", "berry-n  seed-n 37.000000\nrun-v x-ray-n 1\n");
+    struct pairs *p = pairs_read(benchmark_find("men-dev"), data, &err);
+    assert_non_null(p);
+    assert_pair(p, 0, "berry", "seed", 37);
+    assert_pair(p, 1, "run", "x-ray", 1);
+    pairs_free(p);
+    put("words/MEN/MEN_dataset_lemma_form.dev", "berry-n seed-n\n");
+    refused("men-dev", "line 1: expected 3 columns separated by spaces, found 2");
+    put("words/rel122-norms.txt", "3.5 underwear -- lingerie\n");
+    p = pairs_read(benchmark_find("rel122"), data, &err);
+    assert_non_null(p);
+    assert_pair(p, 0, "underwear", "lingerie", 3.5);
+    pairs_free(p);
+}
+
+static void parts_named_in_a_column(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    static const char head[] = "word1\tword2\tPOS\tSimLex999\tconc(w1)\tconc(w2)\tconcQ\tAssoc(USF)\tSimAssoc333\tSD\n";
+    char text[400];
+    snprintf(text, sizeof text, "%sold\tnew\tA\t1.58\t1\t1\t1\t1\t1\t1\ncup\tmug\tN\t9\t1\t1\t1\t1\t1\t1\n", head);
+    put("words/SimLex-999/SimLex-999.txt", text);
+    struct pairs *p = pairs_read(benchmark_find("simlex999-pos"), data, &err);
+    if (!p)
+        fail_msg("%s", err.message);
+    assert_int_equal(p->count, 2);
+    assert_pair(p, 1, "cup", "mug", 9);
+    assert_int_equal(p->items[0].part, 0);
+    assert_int_equal(p->items[1].part, 1);
+    pairs_free(p);
+    snprintf(text, sizeof text, "%sold\tnew\tX\t1.58\t1\t1\t1\t1\t1\t1\n", head);
+    put("words/SimLex-999/SimLex-999.txt", text);
+    refused("simlex999-pos", "line 2: expected the name of a part");
+}
+
+static void analogies_in_a_table(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    put("q.csv", ",type,word1,word2,word3,target\n0,JJ,good,better,rough,rougher\n1,JJ,old , older,new  ,newer\n"
+                 "2,NN,solar system,sun,atom,nucleus\n");
+    char *path = path_join(data, "q.csv");
+    struct questions *q = questions_read(path, &err);
+    if (!q)
+        fail_msg("%s", err.message);
+    assert_int_equal(q->count, 3);
+    assert_int_equal(q->relation_count, 2);
+    assert_string_equal(q->relations[1].name, "NN");
+    assert_null(q->relations[1].kind);
+    assert_string_equal(vocab_word(q->words, q->items[1].word[1]), "older");
+    assert_string_equal(vocab_word(q->words, q->items[2].word[0]), "solar system");
+    assert_int_equal(q->items[2].relation, 1);
+    questions_free(q);
+    put("q.csv", ",type,word1,word2,word3,target\n0,JJ,good,better, ,rougher\n");
+    assert_null(questions_read(path, &err));
+    assert_message(&err, "line 2: expected four words");
+    put("q.csv", ",type,word1,word2,word3,target\n");
+    assert_null(questions_read(path, &err));
+    assert_message(&err, "holds no question");
+    mem_free(path);
+}
+
 static void put_part(const char *part, const char *input, const char *gold)
 {
     char name[200];
@@ -177,10 +267,12 @@ static void the_table_is_sound(void **state)
         const struct benchmark *b = benchmark_at(i);
         assert_ptr_equal(benchmark_find(b->name), b);
         assert_non_null(b->task);
-        assert_true(b->title && b->path && b->citation && b->address && b->licence);
+        assert_true(b->title && b->citation && b->address && b->licence);
         if (b->columns)
-            assert_true(b->high > b->low);
-        assert_true((b->gold != NULL) == (b->parts != NULL));
+            assert_true(b->path && b->high > b->low);
+        assert_true(b->path || !(b->gold || b->files || b->parts));
+        if (b->parts && b->columns)
+            assert_true((strstr(b->path, "{}") != NULL) != (b->columns->part > 0));
     }
     assert_null(benchmark_find("nothing"));
 }
@@ -193,6 +285,10 @@ int main(void)
         cmocka_unit_test(a_number_longer_than_any_is_refused),
         cmocka_unit_test(sts_benchmark_has_quotes_and_further_columns),
         cmocka_unit_test(sick_has_a_header),
+        cmocka_unit_test(csv_with_quotes),
+        cmocka_unit_test(words_between_blanks_and_with_tags),
+        cmocka_unit_test(parts_named_in_a_column),
+        cmocka_unit_test(analogies_in_a_table),
         cmocka_unit_test(senteval_leaves_out_pairs_without_gold),
         cmocka_unit_test(senteval_files_must_be_of_one_length),
         cmocka_unit_test(an_absent_file_is_found),
