@@ -65,7 +65,32 @@ refused() {
     usage --input text.txt --output out --encoder bag --layers 2
     usage --input text.txt --output out --encoder bag --heads 2
     usage --input text.txt --output out --encoder bag --pooling mean
+    usage --input text.txt --output out --encoder bag --cache 8
+    usage --input text.txt --output out --encoder bag --precision bf16
     usage --input text.txt --output out --tokenizer bpe:300 --min-count 2
+    usage --input text.txt --output out --bidirectional
+    usage --input text.txt --output out --init model --layers 2
+    usage --input text.txt --output out --init model --tokenizer word:20
+    usage --input text.txt --output out --symmetric
+    usage --input text.txt --output out --margin 2
+    usage --input text.txt --output out --score 3
+    usage --input text.txt --output out --label 3
+    usage --input text.txt --output out --head-lr 1
+    usage --input text.txt --output out --dev-every 5
+    usage --input text.txt --output out --same-dropout --dropout 0
+    usage --input t.tsv --output out --columns 1,2 --objective pairs --same-dropout
+    usage --input t.tsv --output out --columns 1,2 --objective cosine --score 3 --temperature 1
+}
+
+@test "options that do not go together are usage errors" {
+    usage --input text.txt --output out --towers separate
+    usage --input text.txt --output out --objective pairs
+    usage --input t.tsv --output out --objective cosine --columns 1,2
+    usage --input t.tsv --output out --objective nli-softmax --columns 1,2
+    usage --input text.txt --output out --matryoshka 64,x
+    usage --input text.txt --output out --matryoshka 64,
+    usage --input text.txt --output out --matryoshka 0
+    usage --input text.txt --output out --matryoshka 256 --dim 128
 }
 
 @test "bag: a folder in sentence-transformers' layout" {
@@ -161,4 +186,98 @@ refused() {
     [ -s out/state.safetensors ]
     tr -d ' \t' < out/training.json | grep -q '"interrupted":true'
     [ -s out/config.json ]
+}
+
+@test "stopped and resumed = run through; a finished run leaves no state" {
+    for encoder in bag transformer; do
+        local options=(--input text.txt --word-dropout 0.3 --steps 30 --threads 1)
+        if [ $encoder = bag ]; then options+=("${bag[@]}"); else options+=("${transformer[@]}" --mlp --pooling first-last); fi
+        "$contrastive" "${options[@]}" --output whole-$encoder --log whole.jsonl
+        "$contrastive" "${options[@]}" --output part-$encoder --log part.jsonl --save-every 7 2> err &
+        local program=$!
+        for _ in $(seq 1000); do [ -s part-$encoder/state.safetensors ] && break; sleep 0.005; done
+        kill -INT $program 2> /dev/null || true
+        wait $program || true
+        if [ -e part-$encoder/state.safetensors ]; then # else it was done before the signal came
+            "$contrastive" "${options[@]}" --output part-$encoder --log part.jsonl --save-every 7 --resume --threads 2
+        fi
+        [ ! -e part-$encoder/state.safetensors ]
+        cmp whole-$encoder/model.safetensors part-$encoder/model.safetensors
+        cmp <(sed 's/"seconds".*//' whole.jsonl) <(sed 's/"seconds".*//' part.jsonl)
+    done
+    run --separate-stderr "$contrastive" "${options[@]}" --output whole-bag --resume
+    [ "$status" -eq 1 ]
+    [[ "$stderr" == *"whole-bag/state.safetensors"* ]]
+}
+
+# Pairs of sentences with a score and a class.
+pairs() {
+    awk 'NR % 2 { a = $0; next } { print a "\t" $0 "\t" NR % 6 "\t" (NR % 4 ? "yes" : "no") }' text.txt
+}
+
+@test "objectives on pairs, with scores and classes" {
+    pairs > pairs.tsv
+    local options=(--input pairs.tsv --columns 1,2 "${transformer[@]}" --steps 3)
+    "$contrastive" "${options[@]}" --objective pairs --symmetric --matryoshka 4,2 --output pairs
+    "$contrastive" "${options[@]}" --objective cosine --score 3 --output cosine
+    "$contrastive" "${options[@]}" --objective cosent --score 3 --output cosent
+    "$contrastive" "${options[@]}" --objective nli-softmax --label 4 --classes yes,no --output nli
+    "$contrastive" --input pairs.tsv --columns 1,2,1 "${bag[@]}" --steps 3 --objective triplet --output triplet
+    for model in pairs cosine cosent nli triplet; do
+        [ -s $model/config.json ]
+        ! grep -q classifier $model/model.safetensors
+    done
+    grep -q 'CoSENT' cosent/training.json
+    refused "--objective triplet needs rows of 3 sentences" --input pairs.tsv --columns 1,2 "${bag[@]}" \
+        --objective triplet
+    refused "--objective simcse needs rows of 1 sentence," --input pairs.tsv --columns 1,2 "${bag[@]}"
+}
+
+@test "two towers: two models" {
+    pairs > pairs.tsv
+    "$contrastive" --input pairs.tsv --columns 1,2 "${transformer[@]}" --steps 3 --objective pairs --output out \
+        --towers separate --cache 5
+    for side in query document; do
+        "$EMBEDLAB_BIN/embed" out/$side < text.txt > $side.npy
+        [ -s out/$side/training.json ]
+    done
+    run cmp -s query.npy document.npy
+    [ "$status" -eq 1 ]
+}
+
+@test "the model that correlates best with the dev set is the one that is written" {
+    pairs | cut -f 1-3 > dev.tsv
+    "$contrastive" --input text.txt "${bag[@]}" --steps 20 --dev dev.tsv --dev-every 4 --output out --log log.jsonl
+    [ "$(grep -c '"dev"' log.jsonl)" -eq 5 ]
+    best=$(grep '"dev"' log.jsonl | sed 's/.*"step": \([0-9]*\), "spearman": \([-0-9.e]*\).*/\2 \1/' | sort -gr | head -n 1 |
+        cut -d' ' -f2)
+    tr -d ' \t\n' < out/training.json | grep -q "\"kept\":{\"step\":$best,"
+    refused "nowhere.tsv" --input text.txt "${bag[@]}" --dev nowhere.tsv
+}
+
+@test "a language model goes on as an encoder, causal or bidirectional" {
+    for arch in gpt2 llama; do
+        "$EMBEDLAB_BIN/lm" --input text.txt --output lm-$arch --arch $arch --tokenizer word:50 --min-count 1 --layers 1 \
+            --heads 2 --dim 8 --context 16 --batch 4 --steps 2
+        "$contrastive" --input text.txt --init lm-$arch --batch 16 --steps 2 --pooling last --output causal-$arch
+        "$contrastive" --input text.txt --init lm-$arch --batch 16 --steps 2 --bidirectional --output both-$arch
+        cmp lm-$arch/tokenizer.json causal-$arch/tokenizer.json
+        tr -d ' \t' < causal-$arch/config.json | grep -q '"causal":true'
+        tr -d ' \t' < both-$arch/config.json | grep -q '"causal":false'
+        "$EMBEDLAB_BIN/embed" causal-$arch < text.txt > /dev/null
+        "$contrastive" --input text.txt --init both-$arch --batch 16 --steps 2 --output again-$arch
+        usage --input text.txt --output out --init both-$arch --bidirectional
+        usage --input text.txt --output out --init lm-$arch --pooling cls
+        usage --input text.txt --output out --init lm-$arch --context 64
+        usage --input text.txt --output out --init lm-$arch --matryoshka 9
+    done
+    "$contrastive" --input text.txt "${bag[@]}" --steps 2 --output bag
+    "$contrastive" --input text.txt --init bag --batch 16 --steps 2 --output bag-again
+    grep -q '"embedlab-bag"' bag-again/config.json
+    usage --input text.txt --output out --init bag --cache 4
+    refused "nowhere" --input text.txt --init nowhere
+}
+
+@test "a learning rate that breaks training is named, with what there is" {
+    refused "is not finite at step" --input text.txt "${transformer[@]}" --steps 50 --lr 1e9 --clip 0
 }
