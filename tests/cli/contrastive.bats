@@ -247,11 +247,11 @@ pairs() {
 
 @test "the model that correlates best with the dev set is the one that is written" {
     pairs | cut -f 1-3 > dev.tsv
-    "$contrastive" --input text.txt "${bag[@]}" --steps 20 --dev dev.tsv --dev-every 4 --output out --log log.jsonl
+    "$contrastive" --input text.txt "${bag[@]}" --steps 20 --dev dev.tsv --dev-every 4 --output best --log log.jsonl
     [ "$(grep -c '"dev"' log.jsonl)" -eq 5 ]
     best=$(grep '"dev"' log.jsonl | sed 's/.*"step": \([0-9]*\), "spearman": \([-0-9.e]*\).*/\2 \1/' | sort -gr | head -n 1 |
         cut -d' ' -f2)
-    tr -d ' \t\n' < out/training.json | grep -q "\"kept\":{\"step\":$best,"
+    tr -d ' \t\n' < best/training.json | grep -q "\"kept\":{\"step\":$best,"
     refused "nowhere.tsv" --input text.txt "${bag[@]}" --dev nowhere.tsv
 }
 
