@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "model/word_vectors_parts.h"
 
@@ -75,49 +74,6 @@ void word_vectors_release(struct word_vectors *w)
     matrix_release(&w->vectors);
     ngram_table_release(&w->ngrams);
     *w = (struct word_vectors){0};
-}
-
-/* ---- what trainers ask before they start ---- */
-
-static bool same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-/* `save_vocab` may be NULL. */
-static bool check_input(const char *input, const char *output, const char *save_vocab, struct error *err)
-{
-    if (same_file(input, output))
-        return error_set(err, "--output would overwrite the corpus %s", input);
-    if (save_vocab && same_file(input, save_vocab))
-        return error_set(err, "--save-vocab would overwrite the corpus %s", input);
-    return true;
-}
-
-bool word_vectors_check_files(char *const *inputs, const char *output, const char *format, const char *read_vocab,
-                              const char *save_vocab, bool limited, struct error *err)
-{
-    if (!inputs)
-        return error_set(err, "no corpus: give --input FILE");
-    if (!output)
-        return error_set(err, "nowhere to write: give --output FILE");
-    if (!word_vectors_check_format(output, format, err))
-        return error_prefix(err, "--output");
-    if (read_vocab && limited)
-        return error_set(err, "--min-count and --max-vocab have no effect with --read-vocab");
-    if (read_vocab && save_vocab)
-        return error_set(err, "--save-vocab would only copy what --read-vocab reads");
-    for (char *const *input = inputs; *input; input++) {
-        if (strcmp(*input, "-") == 0 && inputs[1])
-            return error_set(err, "standard input must be the only --input");
-        if (strcmp(*input, "-") == 0 && !read_vocab)
-            return error_set(err, "standard input can be read only once, and without a vocabulary the corpus is read "
-                                  "twice: give a file, or --read-vocab FILE");
-        if (!check_input(*input, output, save_vocab, err))
-            return false;
-    }
-    return true;
 }
 
 bool word_vectors_can_write(const char *path, struct error *err)

@@ -58,11 +58,6 @@ bool word_vectors_is_fasttext(const char *path, const char *format, bool ngrams)
 long word_vectors_initialize(struct matrix *vectors, int dim, const struct vocab *words, const int32_t *order,
                              const char *path, struct error *err);
 
-/* Do the files of a trainer of word vectors fit together? `inputs` is ended by NULL; what was not given is
- * NULL; `limited`: the vocabulary's size was limited by options. False and *err: a mistake in the command line. */
-bool word_vectors_check_files(char *const *inputs, const char *output, const char *format, const char *read_vocab,
-                              const char *save_vocab, bool limited, struct error *err);
-
 /* For trainers to ask before they start: is there such a format, or does the name's ending tell one if it is
  * NULL; can the file be written (the folder is there, ...)? */
 bool word_vectors_check_format(const char *path, const char *format, struct error *err);

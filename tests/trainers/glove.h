@@ -55,9 +55,9 @@ static void ignore_words(double words, void *context)
     (void)context;
 }
 
-static void remember(const struct glove_state *state, void *last)
+static void remember(const struct word_trainer_state *state, void *last)
 {
-    *(struct glove_state *)last = *state;
+    *(struct word_trainer_state *)last = *state;
 }
 
 struct trained {
@@ -65,7 +65,7 @@ struct trained {
     struct grid grid;
     struct cell_store cells;
     struct glove model;
-    struct glove_state last;
+    struct word_trainer_state last;
 };
 
 static const struct glove_settings usual = {

@@ -59,7 +59,7 @@ static void make_corpus(struct word_corpus *c, int words, size_t sentences)
     cut(c, LENGTH, sentences / 200);
 }
 
-static void ignore(const struct skipgram_state *state, void *context)
+static void ignore(const struct word_trainer_state *state, void *context)
 {
     (void)state;
     (void)context;

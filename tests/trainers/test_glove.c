@@ -112,7 +112,7 @@ static void test_learns_topics(void **state)
     assert_true(topic_cosine(&vectors, true) > topic_cosine(&vectors, false) + 0.3);
     assert_true(t.model.losses[39] < 0.1 * t.model.losses[0]);
     assert_int_equal(t.last.epoch, 39);
-    assert_true(t.last.cells == 40 * (double)cell_store_count(&t.cells));
+    assert_true(t.last.done == 40 * (double)cell_store_count(&t.cells));
     assert_true(t.last.loss == t.model.losses[39]);
     matrix_release(&vectors);
     trained_release(&t);

@@ -10,51 +10,33 @@
 #include "base/options.h"
 #include "base/run.h"
 #include "model/run_state.h"
-#include "model/word_vectors.h"
+#include "model/word_trainer.h"
 #include "trainers/glove/count.h"
 #include "trainers/glove/memory.h"
-#include "trainers/glove/record.h"
 #include "trainers/glove/state.h"
 #include "trainers/glove/train.h"
 
 #define PROGRAM "glove"
 
 struct arguments {
-    char **inputs, *output, *format, *init_vectors, *save_context, *read_vocab, *save_vocab, *log, *sentences,
-        *contexts;
+    struct word_trainer_files files;
+    char *contexts;
     size_t memory;
-    long dim, window, epochs, min_count, max_vocab, threads, seed, save_every;
+    long dim, window, epochs, threads, seed, save_every;
     double x_max, alpha, rate;
     bool resume;
 };
 
-static const struct arguments defaults = {.sentences = (char *)"line",
+static const struct arguments defaults = {.files = WORD_TRAINER_DEFAULTS,
                                           .contexts = (char *)"both",
                                           .memory = (size_t)4 << 30,
                                           .dim = 100,
                                           .window = 15,
                                           .epochs = 25,
-                                          .min_count = 5,
                                           .seed = 1,
                                           .x_max = 100,
                                           .alpha = 0.75,
                                           .rate = 0.05};
-
-/* What does not depend on one option alone. Returns 0, or 2 after a message. */
-static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
-{
-    if (rest[0])
-        return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
-    bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
-    struct error err;
-    if (!word_vectors_check_files(a->inputs, a->output, a->format, a->read_vocab, a->save_vocab, limited, &err))
-        return options_usage_error(PROGRAM, "%s", err.message);
-    if (a->save_context && !word_vectors_check_format(a->save_context, NULL, &err))
-        return options_usage_error(PROGRAM, "--save-context: %s", err.message);
-    if (a->save_context && strcmp(a->save_context, a->output) == 0)
-        return options_usage_error(PROGRAM, "--save-context would overwrite --output");
-    return 0;
-}
 
 /* What a run makes, one after the other. */
 struct work {
@@ -66,37 +48,25 @@ struct work {
     struct grid grid;
     struct cell_store cells;
     struct glove model;
-    struct training_log log;
+    struct word_trainer_log log;
     char *state;               /* owned; path of the state */
     double counting, training; /* seconds */
 };
 
 /* ---- before training ---- */
 
-/* Can everything be written, and is there what is needed? */
-static bool check_paths(struct work *w, struct error *err)
-{
-    const struct arguments *a = w->arguments;
-    if (!word_vectors_can_write(a->output, err) || (a->save_context && !word_vectors_can_write(a->save_context, err)))
-        return false;
-    if (a->resume && !path_exists(w->state))
-        return error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w->state);
-    return training_log_open(&w->log, a->log, a->resume, err);
-}
-
 /* Vocabulary and corpus, and how memory is shared out between them and the counts. */
 static bool read_corpus(struct work *w, struct memory_plan *plan, struct error *err)
 {
     const struct arguments *a = w->arguments;
-    bool paragraphs = strcmp(a->sentences, "paragraph") == 0;
-    w->vocab = vocab_for_training(a->read_vocab, a->inputs, a->min_count, a->max_vocab, a->save_vocab, err);
+    w->vocab = word_trainer_vocab(&a->files, err);
     if (!w->vocab)
         return false;
     int words = vocab_size(w->vocab);
     w->grid = grid_new(words, glove_bytes_per_word((int)a->dim), (uint64_t)a->seed);
     struct memory_needs needs = {words, w->grid.groups, (int)a->dim, w->threads, a->resume};
     size_t memory = memory_for_corpus(a->memory, &needs);
-    return word_corpus_read(&w->corpus, a->inputs, w->vocab, paragraphs, memory, a->output, err) &&
+    return word_trainer_corpus(&a->files, w->vocab, memory, &w->corpus, err) &&
            memory_share(plan, a->memory, &needs, &w->corpus, err);
 }
 
@@ -123,7 +93,7 @@ static bool count(struct work *w, const struct memory_plan *plan, struct error *
     struct count_settings s = {(int)a->window, left, w->threads, plan->buffer, plan->slab, plan->streams};
     struct progress progress = progress_start("counting", "words", (double)w->corpus.words);
     print_plan(w, plan);
-    w->cells = cell_store_new(&w->grid, plan->cells, a->output);
+    w->cells = cell_store_new(&w->grid, plan->cells, a->files.output);
     if (!count_cooccurrences(&w->cells, &w->corpus, &s, report_counting, &progress, err))
         return false;
     w->counting = run_clock() - progress.start;
@@ -168,11 +138,11 @@ static bool start(struct work *w, struct error *err)
                                .seed = (uint64_t)a->seed};
     if (!glove_init(&w->model, &s, w->vocab, &w->cells, err))
         return false;
-    if (a->resume || !a->init_vectors)
+    if (a->resume || !a->files.init_vectors)
         return !a->resume || restore(w, err);
-    long known = glove_start_from(&w->model, a->init_vectors, err);
+    long known = glove_start_from(&w->model, a->files.init_vectors, err);
     if (known > 0)
-        fprintf(stderr, "%s: %ld of %d words start from %s\n", PROGRAM, known, vocab_size(w->vocab), a->init_vectors);
+        fprintf(stderr, "%s: %ld of %d words start from %s\n", PROGRAM, known, vocab_size(w->vocab), a->files.init_vectors);
     return known > 0;
 }
 
@@ -183,7 +153,7 @@ static bool train_epochs(struct work *w, struct error *err)
     int epochs = m->settings.epochs, every = (int)w->arguments->save_every;
     while (m->epoch < epochs) {
         int next = every > 0 && every < epochs - m->epoch ? m->epoch + every : epochs;
-        if (!glove_train(m, next, training_log_report, &w->log, err))
+        if (!glove_train(m, next, word_trainer_report, &w->log, err))
             return false;
         if (m->epoch == epochs && every == 0)
             break;
@@ -201,7 +171,10 @@ static bool train(struct work *w, struct error *err)
 {
     if (!start(w, err))
         return false;
-    training_log_start(&w->log, &w->model);
+    const struct glove *m = &w->model;
+    int epochs = m->settings.epochs;
+    word_trainer_start(&w->log, "GloVe", "cells", epochs, epochs * (double)cell_store_count(&w->cells), m->epoch,
+                       glove_cells_done(m));
     bool good = train_epochs(w, err);
     w->training = run_clock() - w->log.progress.start;
     return good;
@@ -213,23 +186,42 @@ static bool write_vectors(const struct work *w, struct error *err)
 {
     const struct arguments *a = w->arguments;
     struct matrix vectors = glove_vectors(&w->model);
-    bool good = word_vectors_write(w->vocab, &vectors, a->output, a->format, err);
+    bool good = word_vectors_write(w->vocab, &vectors, a->files.output, a->files.format, err);
     matrix_release(&vectors);
-    if (!good || !a->save_context)
+    if (!good || !a->files.save_context)
         return good;
     vectors = glove_contexts(&w->model);
-    good = word_vectors_write(w->vocab, &vectors, a->save_context, NULL, err);
+    good = word_vectors_write(w->vocab, &vectors, a->files.save_context, NULL, err);
     matrix_release(&vectors);
     return good;
+}
+
+/* training.json */
+static cJSON *record(const struct work *w)
+{
+    const struct glove *m = &w->model;
+    struct word_trainer_facts facts = {.program = PROGRAM,
+                                       .objective = "GloVe: weighted least squares of log co-occurrence counts",
+                                       .kernels = m->step.adagrad->name,
+                                       .vocab = w->vocab,
+                                       .corpus = &w->corpus,
+                                       .losses = m->losses,
+                                       .threads = w->threads,
+                                       .seconds = w->training};
+    cJSON *json = word_trainer_record(&facts, &w->log, options_json(w->options));
+    cJSON_AddStringToObject(json, "vectors", "sum of word and context vectors");
+    cJSON_AddNumberToObject(json, "cells", (double)cell_store_count(&w->cells));
+    cJSON_AddNumberToObject(json, "cells_on_disk", (double)(w->cells.on_disk / sizeof(struct cell)));
+    cJSON_AddNumberToObject(json, "seconds_counting", w->counting);
+    return json;
 }
 
 /* A run that is done needs no state, save for more epochs later; one whose results cannot be written is not
  * lost. */
 static bool write_results(const struct work *w, struct error *err)
 {
-    char *path = mem_format("%s.training.json", w->arguments->output);
-    cJSON *json = training_record(&w->model, options_json(w->options), &w->corpus, w->counting, w->training,
-                                  training_log_cells(&w->log));
+    char *path = mem_format("%s.training.json", w->arguments->files.output);
+    cJSON *json = record(w);
     bool good = write_vectors(w, err) && json_write(path, json, err);
     cJSON_Delete(json);
     mem_free(path);
@@ -246,16 +238,16 @@ static bool run(const struct arguments *a, const struct option *options, struct 
 {
     struct work w = {.arguments = a, .options = options, .threads = run_threads(a->threads)};
     struct memory_plan plan;
-    w.state = mem_format("%s.state.safetensors", a->output);
+    w.state = mem_format("%s.state.safetensors", a->files.output);
     run_catch_interrupt();
-    bool good = check_paths(&w, err);
+    bool good = word_trainer_open(&w.log, &a->files, a->resume, w.state, err);
     if (good) {
         good = read_corpus(&w, &plan, err) && count(&w, &plan, err) && train(&w, err) && write_results(&w, err);
-        good = training_log_close(&w.log, good, err) && good;
+        good = word_trainer_close(&w.log, good, err) && good;
     }
     if (good) {
         char rate[64];
-        snprintf(rate, sizeof rate, "%.0f cells/s", w.training > 0 ? training_log_cells(&w.log) / w.training : 0);
+        word_trainer_speed(&w.log, w.training, rate, sizeof rate);
         run_summary(PROGRAM, a->seed, w.threads, w.model.step.adagrad->name, rate);
     }
     glove_release(&w.model);
@@ -271,26 +263,8 @@ int main(int argc, char **argv)
 {
     struct arguments a = defaults;
     struct option options[] = {
-        {OPTION_GROUP, .help = "Files"},
-        {OPTION_LIST, "input", &a.inputs, "FILE", "corpus: text, plain or gzip; may be given several times"},
-        {OPTION_STRING, "output", &a.output, "FILE",
-         "word vectors; by ending .bin .txt .vec (word2vec), .glove.txt, .npy or .tsv"},
-        {OPTION_CHOICE, "format", &a.format, "FORMAT", "of the output, whatever its ending",
-         .choices = WORD_VECTORS_FORMATS},
-        {OPTION_STRING, "init-vectors", &a.init_vectors, "FILE",
-         "word vectors of any format from which known words start"},
-        {OPTION_STRING, "save-context", &a.save_context, "FILE",
-         "write the words' vectors as context, too (the output is the sum of both); format by ending"},
-        {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
-        {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
-        {OPTION_STRING, "log", &a.log, "FILE",
-         "progress as JSON lines, written as training goes; a resumed run appends"},
-        {OPTION_CHOICE, "sentences", &a.sentences, "UNIT",
-         "no window crosses its end: a line, or (text broken at page width) lines up to a blank one",
-         .choices = "line|paragraph"},
-        {OPTION_GROUP, .help = "Vocabulary"},
-        {OPTION_LONG, "min-count", &a.min_count, "N", "leave out words seen less often", 1, 1e9},
-        {OPTION_LONG, "max-vocab", &a.max_vocab, "N", "keep only the N most frequent words; 0 = all", 0, 1e9},
+        WORD_TRAINER_OPTIONS(a.files, ".bin .txt .vec (word2vec), .glove.txt, .npy or .tsv",
+                             " (the output is the sum of both)"),
         {OPTION_GROUP, .help = "Counting"},
         {OPTION_LONG, "window", &a.window, "N", "most words to a side that count as context, at distance d as 1/d", 1,
          1000},
@@ -308,8 +282,7 @@ int main(int argc, char **argv)
         {OPTION_LONG, "threads", &a.threads, "N", "0 = all processors; the same bits with any number", 0, 1024},
         {OPTION_LONG, "save-every", &a.save_every, "N",
          "epochs between writing OUTPUT.state.safetensors, the last of which stays, for more --epochs later; 0 = only "
-         "at "
-         "Ctrl-C",
+         "at Ctrl-C",
          0, 1e6},
         {OPTION_FLAG, "resume", &a.resume, NULL, "go on from there, as if the run had never stopped"},
         {OPTION_LONG, "seed", &a.seed, "N", "of all random draws", 0, 9007199254740991.0},
@@ -320,7 +293,7 @@ int main(int argc, char **argv)
         "Trains word vectors on co-occurrence counts (GloVe, Pennington et al. 2014).", argc, argv, &rest);
     int status = result == OPTIONS_EXIT_USAGE ? 2 : 0;
     if (result == OPTIONS_RUN)
-        status = check_arguments(&a, options, rest);
+        status = word_trainer_check(PROGRAM, &a.files, options, rest);
     struct error err = {""};
     if (result == OPTIONS_RUN && status == 0 && !run(&a, options, &err))
         status = run_fail(PROGRAM, &err);

@@ -220,7 +220,7 @@ double glove_cells_done(const struct glove *m)
 }
 
 /* What is left of the epoch, or until Ctrl-C. */
-static bool train_epoch(struct run *r, void (*report)(const struct glove_state *, void *), void *context,
+static bool train_epoch(struct run *r, void (*report)(const struct word_trainer_state *, void *), void *context,
                         struct error *err)
 {
     struct glove *m = r->model;
@@ -238,14 +238,14 @@ static bool train_epoch(struct run *r, void (*report)(const struct glove_state *
         m->diagonal++;
         done += diagonal_cells(m, diagonal);
         double seen = done - m->epoch * all;
-        report(&(struct glove_state){m->epoch, done, seen > 0 ? m->loss / seen : 0}, context);
+        report(&(struct word_trainer_state){m->epoch, done, seen > 0 ? m->loss / seen : 0}, context);
     }
     m->losses[m->epoch++] = m->loss / all;
     m->loss = m->diagonal = 0;
     return true;
 }
 
-bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_state *, void *), void *context,
+bool glove_train(struct glove *m, int epochs, void (*report)(const struct word_trainer_state *, void *), void *context,
                  struct error *err)
 {
     struct run r = run_new(m);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "math/matrix.h"
+#include "model/word_trainer.h"
 #include "text/vocab.h"
 #include "trainers/glove/cells.h"
 #include "trainers/glove/step.h"
@@ -44,20 +45,13 @@ void glove_release(struct glove *m);
 /* Lets the words that the vectors of `path` have start from them. Returns their number; -1 and *err. */
 long glove_start_from(struct glove *m, const char *path, struct error *err);
 
-/* Where training stands, for progress and log. */
-struct glove_state {
-    int epoch;    /* from 0 */
-    double cells; /* seen, over all epochs */
-    double loss;  /* mean of the epoch so far */
-};
-
 /* Cells trained so far, over all epochs. */
 double glove_cells_done(const struct glove *m);
 
 /* Goes on until `epochs` epochs are done or at Ctrl-C pauses, whereupon what is left can be trained later with
  * the same result; m->epoch tells. `report` is called after each diagonal. False and *err when the loss is not
  * finite any more and when cells cannot be read back from disk; then the model is of no use. */
-bool glove_train(struct glove *m, int epochs, void (*report)(const struct glove_state *, void *), void *context,
+bool glove_train(struct glove *m, int epochs, void (*report)(const struct word_trainer_state *, void *), void *context,
                  struct error *err);
 
 /* The product, [vocab, dim] in the vocabulary's order: the sums of word and context vectors, or the context

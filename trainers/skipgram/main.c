@@ -11,8 +11,7 @@
 #include "base/options.h"
 #include "base/run.h"
 #include "model/run_state.h"
-#include "model/word_vectors.h"
-#include "trainers/skipgram/record.h"
+#include "model/word_trainer.h"
 #include "trainers/skipgram/state.h"
 #include "trainers/skipgram/step.h"
 #include "trainers/skipgram/train.h"
@@ -20,15 +19,15 @@
 #define PROGRAM "skipgram"
 
 struct arguments {
-    char **inputs, *output, *init_vectors, *save_context, *read_vocab, *save_vocab, *log, *sentences, *model, *loss,
-        *subwords, *format;
+    struct word_trainer_files files;
+    char *model, *loss, *subwords;
     size_t memory;
-    long buckets, dim, window, negative, epochs, min_count, max_vocab, threads, seed;
+    long buckets, dim, window, negative, epochs, threads, seed;
     double sample, rate, save_every;
     bool deterministic, resume;
 };
 
-static const struct arguments defaults = {.sentences = (char *)"line",
+static const struct arguments defaults = {.files = WORD_TRAINER_DEFAULTS,
                                           .model = (char *)"skipgram",
                                           .loss = (char *)"ns",
                                           .buckets = 2000000,
@@ -36,7 +35,6 @@ static const struct arguments defaults = {.sentences = (char *)"line",
                                           .window = 5,
                                           .negative = 5,
                                           .epochs = 5,
-                                          .min_count = 5,
                                           .seed = 1,
                                           .sample = 1e-3,
                                           .rate = 0.025};
@@ -64,20 +62,13 @@ static bool parse_subwords(const char *text, struct subwords *s)
 /* What does not depend on one option alone. Returns 0, or 2 after a message. */
 static int check_arguments(const struct arguments *a, const struct option *options, char **rest)
 {
-    if (rest[0])
-        return options_usage_error(PROGRAM, "\"%s\" is no option; the corpus is given by --input FILE", rest[0]);
-    bool limited = options_given(options, "min-count") || options_given(options, "max-vocab");
-    struct error err;
-    if (!word_vectors_check_files(a->inputs, a->output, a->format, a->read_vocab, a->save_vocab, limited, &err))
-        return options_usage_error(PROGRAM, "%s", err.message);
+    int status = word_trainer_check(PROGRAM, &a->files, options, rest);
+    if (status != 0)
+        return status;
     if (hierarchical(a) && options_given(options, "negative"))
         return options_usage_error(PROGRAM, "--negative has no effect with --loss hs, which draws none");
-    if (hierarchical(a) && a->save_context)
+    if (hierarchical(a) && a->files.save_context)
         return options_usage_error(PROGRAM, "--loss hs has no vectors of words as context for --save-context");
-    if (a->save_context && !word_vectors_check_format(a->save_context, NULL, &err))
-        return options_usage_error(PROGRAM, "--save-context: %s", err.message);
-    if (a->save_context && strcmp(a->save_context, a->output) == 0)
-        return options_usage_error(PROGRAM, "--save-context would overwrite --output");
     struct subwords s;
     if (a->subwords && !parse_subwords(a->subwords, &s))
         return options_usage_error(PROGRAM, "--subwords %s: expected the least and the most characters, such as 3:6",
@@ -94,7 +85,7 @@ struct work {
     struct vocab *vocab;
     struct word_corpus corpus;
     struct skipgram model;
-    struct training_log log;
+    struct word_trainer_log log;
     char *state;    /* owned; path of the state */
     double seconds; /* of training */
 };
@@ -119,29 +110,17 @@ static struct skipgram_settings settings(const struct arguments *a)
 
 /* ---- before training ---- */
 
-/* Can everything be written, and is there what is needed? */
-static bool check_paths(struct work *w, struct error *err)
-{
-    const struct arguments *a = w->arguments;
-    if (!word_vectors_can_write(a->output, err) || (a->save_context && !word_vectors_can_write(a->save_context, err)))
-        return false;
-    if (a->resume && !path_exists(w->state))
-        return error_set(err, "%s is not there: --resume needs what Ctrl-C or --save-every left", w->state);
-    return training_log_open(&w->log, a->log, a->resume, err);
-}
-
 static bool read_corpus(struct work *w, struct error *err)
 {
     const struct arguments *a = w->arguments;
-    bool paragraphs = strcmp(a->sentences, "paragraph") == 0;
-    w->vocab = vocab_for_training(a->read_vocab, a->inputs, a->min_count, a->max_vocab, a->save_vocab, err);
-    return w->vocab && word_corpus_read(&w->corpus, a->inputs, w->vocab, paragraphs, a->memory, a->output, err);
+    w->vocab = word_trainer_vocab(&a->files, err);
+    return w->vocab && word_trainer_corpus(&a->files, w->vocab, a->memory, &w->corpus, err);
 }
 
 /* Known words start from vectors that there are. */
 static bool initialize(struct work *w, struct error *err)
 {
-    const char *path = w->arguments->init_vectors;
+    const char *path = w->arguments->files.init_vectors;
     long known = word_vectors_initialize(&w->model.words, w->model.settings.dim, w->vocab, NULL, path, err);
     if (known >= 0)
         fprintf(stderr, "%s: %ld of %d words start from %s\n", PROGRAM, known, vocab_size(w->vocab), path);
@@ -159,7 +138,7 @@ static bool make_model(struct work *w, struct error *err)
         cJSON_Delete(options);
         return good;
     }
-    return !w->arguments->init_vectors || initialize(w, err);
+    return !w->arguments->files.init_vectors || initialize(w, err);
 }
 
 static double table_mebibytes(const struct matrix *m)
@@ -194,7 +173,7 @@ static bool train_epochs(struct work *w, struct error *err)
     struct skipgram *m = &w->model;
     double seconds = w->arguments->save_every > 0 ? 60 * w->arguments->save_every : INFINITY;
     while (m->epoch < m->settings.epochs) {
-        if (!skipgram_train(m, seconds, training_log_report, &w->log, err))
+        if (!skipgram_train(m, seconds, word_trainer_report, &w->log, err))
             return false;
         if (m->epoch == m->settings.epochs)
             break;
@@ -210,7 +189,10 @@ static bool train_epochs(struct work *w, struct error *err)
 
 static bool train(struct work *w, struct error *err)
 {
-    training_log_start(&w->log, &w->model);
+    const struct skipgram *m = &w->model;
+    int epochs = m->settings.epochs;
+    word_trainer_start(&w->log, m->settings.model == MODEL_CBOW ? "CBOW" : "skip-gram", "words", epochs,
+                       epochs * (double)w->corpus.words, m->epoch, skipgram_words_done(m));
     bool good = train_epochs(w, err);
     w->seconds = run_clock() - w->log.progress.start;
     return good;
@@ -220,7 +202,7 @@ static bool train(struct work *w, struct error *err)
 
 static bool write_vectors(const struct arguments *a, const struct skipgram *m, struct error *err)
 {
-    if (word_vectors_is_fasttext(a->output, a->format, a->subwords != NULL)) {
+    if (word_vectors_is_fasttext(a->files.output, a->files.format, a->subwords != NULL)) {
         const struct skipgram_settings *s = &m->settings;
         struct fasttext_model file = {.words = m->vocab,
                                       .subwords = s->subwords,
@@ -231,24 +213,54 @@ static bool write_vectors(const struct arguments *a, const struct skipgram *m, s
                                       .window = s->window,
                                       .epochs = s->epochs,
                                       .negative = s->negative,
-                                      .min_count = a->min_count,
+                                      .min_count = a->files.min_count,
                                       .cbow = s->model == MODEL_CBOW,
                                       .hierarchical = s->loss == LOSS_HIERARCHICAL_SOFTMAX,
                                       .sample = s->sample};
-        return fasttext_write(&file, a->output, err);
+        return fasttext_write(&file, a->files.output, err);
     }
     struct matrix vectors = skipgram_vectors(m);
-    bool good = word_vectors_write(m->vocab, &vectors, a->output, a->format, err);
+    bool good = word_vectors_write(m->vocab, &vectors, a->files.output, a->files.format, err);
     matrix_release(&vectors);
     return good;
+}
+
+static const char *objective(const struct skipgram_settings *s)
+{
+    if (s->loss == LOSS_HIERARCHICAL_SOFTMAX)
+        return s->model == MODEL_CBOW ? "CBOW, mean of the contexts, hierarchical softmax"
+                                      : "skip-gram, hierarchical softmax";
+    return s->model == MODEL_CBOW ? "CBOW, mean of the contexts, negative sampling"
+                                  : "skip-gram, negative sampling, negatives shared by a word's contexts";
+}
+
+/* training.json */
+static cJSON *record(const struct work *w)
+{
+    const struct skipgram *m = &w->model;
+    const struct skipgram_settings *s = &m->settings;
+    struct word_trainer_facts facts = {.program = PROGRAM,
+                                       .objective = objective(s),
+                                       .kernels = m->kernels->name,
+                                       .vocab = w->vocab,
+                                       .corpus = &w->corpus,
+                                       .losses = m->losses,
+                                       .threads = s->threads,
+                                       .hogwild = s->threads > 1 && !s->deterministic,
+                                       .seconds = w->seconds};
+    cJSON *json = word_trainer_record(&facts, &w->log, options_json(w->options));
+    cJSON_AddBoolToObject(json, "deterministic", s->deterministic);
+    if (m->ngrams.count > 0)
+        cJSON_AddNumberToObject(json, "ngram_rows", m->ngrams.count);
+    return json;
 }
 
 /* A run that is done needs no state; one whose results cannot be written is not lost. */
 static bool write_results(const struct work *w, struct error *err)
 {
-    char *path = mem_format("%s.training.json", w->arguments->output);
-    cJSON *json = training_record(&w->model, options_json(w->options), w->seconds, training_log_words(&w->log));
-    const char *context = w->arguments->save_context;
+    char *path = mem_format("%s.training.json", w->arguments->files.output);
+    cJSON *json = record(w);
+    const char *context = w->arguments->files.save_context;
     bool good = write_vectors(w->arguments, &w->model, err) &&
                 (!context || word_vectors_write(w->vocab, &w->model.targets, context, NULL, err)) &&
                 json_write(path, json, err);
@@ -266,20 +278,20 @@ static bool write_results(const struct work *w, struct error *err)
 static bool run(const struct arguments *a, const struct option *options, struct error *err)
 {
     struct work w = {.arguments = a, .options = options};
-    w.state = mem_format("%s.state.safetensors", a->output);
+    w.state = mem_format("%s.state.safetensors", a->files.output);
     run_catch_interrupt();
-    bool good = check_paths(&w, err);
+    bool good = word_trainer_open(&w.log, &a->files, a->resume, w.state, err);
     if (good) {
         good = read_corpus(&w, err) && make_model(&w, err);
         if (good) {
             print_sizes(&w);
             good = train(&w, err) && write_results(&w, err);
         }
-        good = training_log_close(&w.log, good, err) && good;
+        good = word_trainer_close(&w.log, good, err) && good;
     }
     if (good) {
         char rate[64];
-        snprintf(rate, sizeof rate, "%.0f words/s", w.seconds > 0 ? training_log_words(&w.log) / w.seconds : 0);
+        word_trainer_speed(&w.log, w.seconds, rate, sizeof rate);
         run_summary(PROGRAM, a->seed, w.model.settings.threads, w.model.kernels->name, rate);
     }
     skipgram_release(&w.model);
@@ -300,26 +312,8 @@ int main(int argc, char **argv)
     struct arguments a = defaults;
     a.memory = half_of_memory();
     struct option options[] = {
-        {OPTION_GROUP, .help = "Files"},
-        {OPTION_LIST, "input", &a.inputs, "FILE", "corpus: text, plain or gzip; may be given several times"},
-        {OPTION_STRING, "output", &a.output, "FILE",
-         "word vectors; by ending .bin (word2vec's; fastText's with --subwords), .txt, .vec, .glove.txt, .npy, .tsv"},
-        {OPTION_CHOICE, "format", &a.format, "FORMAT", "of the output, whatever its ending",
-         .choices = WORD_VECTORS_FORMATS},
-        {OPTION_STRING, "read-vocab", &a.read_vocab, "FILE", "take the vocabulary from \"word count\" lines"},
-        {OPTION_STRING, "save-vocab", &a.save_vocab, "FILE", "write the vocabulary as \"word count\" lines"},
-        {OPTION_STRING, "init-vectors", &a.init_vectors, "FILE",
-         "word vectors of any format from which known words start"},
-        {OPTION_STRING, "save-context", &a.save_context, "FILE",
-         "write the words' vectors as context, too; format by ending"},
-        {OPTION_STRING, "log", &a.log, "FILE",
-         "progress as JSON lines, written as training goes; a resumed run appends"},
-        {OPTION_CHOICE, "sentences", &a.sentences, "UNIT",
-         "no window crosses its end: a line, or (text broken at page width) lines up to a blank one",
-         .choices = "line|paragraph"},
-        {OPTION_GROUP, .help = "Vocabulary"},
-        {OPTION_LONG, "min-count", &a.min_count, "N", "leave out words seen less often", 1, 1e9},
-        {OPTION_LONG, "max-vocab", &a.max_vocab, "N", "keep only the N most frequent words; 0 = all", 0, 1e9},
+        WORD_TRAINER_OPTIONS(
+            a.files, ".bin (word2vec's; fastText's with --subwords), .txt, .vec, .glove.txt, .npy, .tsv", ""),
         {OPTION_GROUP, .help = "Training"},
         {OPTION_CHOICE, "model", &a.model, "MODEL", "each context predicts the word, or their mean does (CBOW)",
          .choices = "skipgram|cbow"},

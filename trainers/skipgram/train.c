@@ -106,14 +106,14 @@ struct run {
     atomic_long next;         /* Hogwild: in the epoch's order the first chunk that no thread has taken */
     atomic_bool failed;
     struct error *err; /* borrowed; the first failure */
-    void (*report)(const struct skipgram_state *, void *);
+    void (*report)(const struct word_trainer_state *, void *);
     void *context;
 };
 
 static void report_state(const struct run *r)
 {
     const struct skipgram *m = r->model;
-    struct skipgram_state state = {m->epoch, (double)m->epoch * (double)m->corpus->words + r->words,
+    struct word_trainer_state state = {m->epoch, (double)m->epoch * (double)m->corpus->words + r->words,
                                    m->predictions > 0 ? m->loss / m->predictions : 0,
                                    skipgram_rate(m, m->epoch, r->words)};
     r->report(&state, r->context);
@@ -308,7 +308,7 @@ static void train_epoch(struct run *r)
     }
 }
 
-bool skipgram_train(struct skipgram *m, double seconds, void (*report)(const struct skipgram_state *, void *),
+bool skipgram_train(struct skipgram *m, double seconds, void (*report)(const struct word_trainer_state *, void *),
                     void *context, struct error *err)
 {
     struct run r = run_new(m);

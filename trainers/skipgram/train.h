@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "math/matrix.h"
 #include "math/vector.h"
+#include "model/word_trainer.h"
 #include "text/vocab.h"
 #include "text/word_corpus.h"
 #include "trainers/skipgram/huffman.h"
@@ -67,14 +68,6 @@ double skipgram_rate(const struct skipgram *m, int epoch, double words);
 /* Words trained so far, before subsampling, over all epochs. */
 double skipgram_words_done(const struct skipgram *m);
 
-/* For progress and log. */
-struct skipgram_state {
-    int epoch;    /* from 0 */
-    double words; /* seen, before subsampling, over all epochs */
-    double loss;  /* mean of the epoch so far */
-    double rate;
-};
-
 /* With `deterministic`, all shards finish their chunks (replica.h) when so many more are done; there alone
  * training can pause. Their waiting costs 1.3 % of eight threads' time, half of that with four times as many. */
 #define SEGMENT_CHUNKS 64
@@ -84,7 +77,7 @@ struct skipgram_state {
  * `deterministic`; else threads race for rows (step.h). `report` is called now and then by one thread, and at
  * the end. False and *err when the loss is not finite any more or the corpus cannot be read; then the model is
  * of no use. */
-bool skipgram_train(struct skipgram *m, double seconds, void (*report)(const struct skipgram_state *, void *),
+bool skipgram_train(struct skipgram *m, double seconds, void (*report)(const struct word_trainer_state *, void *),
                     void *context, struct error *err);
 
 #endif
