@@ -24,5 +24,11 @@ static const int next_1 = 1, next_2 = 2, next_3 = 3;
 const struct benchmark suite_probes[] = {
     WIKITEXT_PROBE("1", next_1), WIKITEXT_PROBE("2", next_2), WIKITEXT_PROBE("3", next_3),
     WORLD_PROBE("1", next_1),    WORLD_PROBE("2", next_2),    WORLD_PROBE("3", next_3),
+    {.name = "next-sentence", .title = "WikiText-2: next sentence", .task = &task_next_sentence,
+     .path = "corpora/wikitext-2/valid.txt", .files = (const char *const[]){"corpora/wikitext-2/test.txt", NULL},
+     WIKITEXT},
+    {.name = "world-next-sentence", .title = "World: next sentence", .task = &task_next_sentence,
+     .path = "probes/world-next-train.tsv", .files = (const char *const[]){"probes/world-next-test.tsv", NULL},
+     GENERATED},
     {.name = NULL},
 };
