@@ -53,7 +53,7 @@ DOUBLE_OBJ := $(DOUBLE_SRC:%.c=$(B)/double/%.o) \
 LIB_DOUBLE := $(B)/libembedlab_double.a
 
 PROGRAMS       := corpus skipgram glove lm contrastive evaluate report embed
-SRC_corpus     := $(wildcard corpora/*.c corpora/world/*.c)
+SRC_corpus     := $(wildcard corpora/*.c corpora/world/*.c corpora/world/*/*.c)
 SRC_skipgram   := $(wildcard trainers/skipgram/*.c)
 SRC_glove      := $(wildcard trainers/glove/*.c)
 SRC_lm         := $(wildcard trainers/lm/*.c)
@@ -137,7 +137,7 @@ $(TEST_SRC:%.c=$(B)/%): $(B)/%: $(B)/obj/%.o $$(TEST_EXTRA_$$(notdir $$*)) $(LIB
 	@mkdir -p $(@D)
 	$(SAY) link $@
 	$(Q)$(LINK) $^ -lcmocka $(LIBS) -o $@
-$(BENCH_BINS): $(B)/%: $(B)/obj/%.o $(LIB)
+$(BENCH_BINS): $(B)/%: $(B)/obj/%.o $$(TEST_EXTRA_$$(notdir $$*)) $(LIB)
 	@mkdir -p $(@D)
 	$(SAY) link $@
 	$(Q)$(LINK) $^ $(LIBS) -o $@

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "eval/tasks/geometry.h"
+#include "eval/tasks/probe.h"
 #include "math/vector.h"
 
 const char *oov_policy_name(enum oov_policy p)
@@ -38,9 +39,11 @@ const struct lookup *subject_lookup(struct subject *s, const struct policies *p)
 void subject_release(struct subject *s)
 {
     lookup_free(s->lookup);
+    probe_states_free(s->states);
     geometry_words_free(s->words);
     s->words = NULL;
     s->lookup = NULL;
+    s->states = NULL;
 }
 
 double policies_similarity(const struct policies *p, const float *x, const float *y, int n)
