@@ -1,14 +1,11 @@
 /* math/statistics.c: against values worked out by hand and by SciPy 1.10 (spearmanr, pearsonr). */
 #include <math.h>
-#include <omp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "base/random.h"
 #include "math/statistics.h"
 
 static void test_ranks(void **state)
@@ -59,63 +56,6 @@ static void test_no_correlation_is_nan(void **state)
     assert_true(isnan(spearman(x, x, 0)) && isnan(pearson(x, x, 0)));
 }
 
-static void test_bootstrap_covers(void **state)
-{
-    (void)state;
-    enum { N = 400 };
-    double x[N], y[N], right[N];
-    struct random random = random_at(1, RANDOM_TEST, 0);
-    for (int i = 0; i < N; i++) { /* correlation 0.6 */
-        x[i] = random_normal(&random);
-        y[i] = 0.6 * x[i] + 0.8 * random_normal(&random);
-        right[i] = i % 4 == 0;
-    }
-    struct interval p = bootstrap_pairs(pearson, x, y, N, 1000, 1);
-    double r = pearson(x, y, N), error = (1 - r * r) / sqrt(N); /* the normal approximation */
-    assert_true(fabs(p.low - (r - 1.96 * error)) < 0.3 * error && fabs(p.high - (r + 1.96 * error)) < 0.3 * error);
-    struct interval a = bootstrap_mean(right, N, 1000, 1);
-    double spread = 1.96 * sqrt(0.25 * 0.75 / N);
-    assert_true(fabs(a.low - (0.25 - spread)) < 0.01 && fabs(a.high - (0.25 + spread)) < 0.01);
-}
-
-static void test_bootstrap_same_bits_for_any_threads(void **state)
-{
-    (void)state;
-    double x[60], y[60];
-    struct random random = random_at(2, RANDOM_TEST, 0);
-    for (int i = 0; i < 60; i++) {
-        x[i] = random_below(&random, 10);
-        y[i] = x[i] + random_below(&random, 10);
-    }
-    int threads = omp_get_max_threads();
-    omp_set_num_threads(1);
-    struct interval pairs = bootstrap_pairs(spearman, x, y, 60, 333, 7), mean = bootstrap_mean(x, 60, 333, 7);
-    for (int t = 2; t <= 4; t++) {
-        omp_set_num_threads(t);
-        struct interval again = bootstrap_pairs(spearman, x, y, 60, 333, 7);
-        assert_memory_equal(&again, &pairs, sizeof pairs);
-        again = bootstrap_mean(x, 60, 333, 7);
-        assert_memory_equal(&again, &mean, sizeof mean);
-    }
-    omp_set_num_threads(threads);
-    struct interval other = bootstrap_pairs(spearman, x, y, 60, 333, 8);
-    assert_memory_not_equal(&other, &pairs, sizeof pairs);
-}
-
-static void test_bootstrap_of_little(void **state)
-{
-    (void)state;
-    const double x[] = {1, 2}, y[] = {1, 2};
-    struct interval two = bootstrap_pairs(spearman, x, y, 2, 200, 1); /* draws of one item have no value */
-    assert_true(two.low == 1 && two.high == 1);
-    struct interval none = bootstrap_pairs(spearman, x, y, 1, 200, 1);
-    assert_true(isnan(none.low) && isnan(none.high));
-    none = bootstrap_mean(x, 0, 200, 1);
-    assert_true(isnan(none.low) && isnan(none.high));
-    struct interval one = bootstrap_mean(x, 1, 200, 1);
-    assert_true(one.low == 1 && one.high == 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,9 +63,6 @@ int main(void)
         cmocka_unit_test(test_correlations_by_hand),
         cmocka_unit_test(test_correlations_as_scipy),
         cmocka_unit_test(test_no_correlation_is_nan),
-        cmocka_unit_test(test_bootstrap_covers),
-        cmocka_unit_test(test_bootstrap_same_bits_for_any_threads),
-        cmocka_unit_test(test_bootstrap_of_little),
     };
     return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
 }
