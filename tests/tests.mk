@@ -21,7 +21,7 @@ TEST_EXTRA_test_contrastive_state := $(CONTRASTIVE_PARTS)
 TEST_EXTRA_test_examples := $(CONTRASTIVE_PARTS)
 # The objectives in double precision, before the library with its float gemm.
 TEST_EXTRA_test_contrastive_gradient := $(patsubst %,$(B)/double/trainers/contrastive/%.o,objective ranking \
-	classification cosine cosent triplet measures head) $(LIB_DOUBLE)
+	classification cosine cosent triplet measures head) $(B)/double/lib/model/pooling.o $(LIB_DOUBLE)
 TEST_EXTRA_test_world := $(patsubst %.c,$(B)/obj/%.o,$(wildcard corpora/world/*.c corpora/world/*/*.c))
 TEST_EXTRA_test_phrases := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/phrases_main.c,$(wildcard corpora/phrases*.c)))
 # The objectives on given vectors: scripts/compare-contrastive-with-pytorch holds them against PyTorch's.

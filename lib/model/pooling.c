@@ -19,7 +19,7 @@ bool pooling_parse(const char *name, enum pooling *p)
     return false;
 }
 
-void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, float *weights)
+void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, real *weights)
 {
     double sum = 0;
     int last = 0; /* 0: no token is known */
@@ -32,8 +32,8 @@ void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown
         bool token = i > 0 && ids[i] != unknown;
         switch (p) {
         case POOLING_MEAN:
-        case POOLING_FIRST_LAST: weights[i] = token ? (float)(1 / sum) : 0; break;
-        case POOLING_WEIGHTED_MEAN: weights[i] = token ? (float)(i / sum) : 0; break;
+        case POOLING_FIRST_LAST: weights[i] = token ? (real)(1 / sum) : 0; break;
+        case POOLING_WEIGHTED_MEAN: weights[i] = token ? (real)(i / sum) : 0; break;
         case POOLING_LAST: weights[i] = last && i == last; break;
         case POOLING_CLS: weights[i] = last && i == 0; break;
         case POOLING_MAX: weights[i] = token; break;
@@ -42,7 +42,7 @@ void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown
 }
 
 /* The row that holds the largest value of column `column`; the first of equals, -1 for none. */
-static int largest(const float *weights, const float *states, int length, int dim, int column)
+static int largest(const real *weights, const real *states, int length, int dim, int column)
 {
     int best = -1;
     for (int i = 0; i < length; i++)
@@ -51,7 +51,7 @@ static int largest(const float *weights, const float *states, int length, int di
     return best;
 }
 
-void pooling_forward(enum pooling p, const float *weights, const float *states, int length, int dim, float *pooled)
+void pooling_forward(enum pooling p, const real *weights, const real *states, int length, int dim, real *pooled)
 {
     memset(pooled, 0, (size_t)dim * sizeof *pooled);
     if (p == POOLING_MAX) {
@@ -67,8 +67,8 @@ void pooling_forward(enum pooling p, const float *weights, const float *states, 
                 pooled[c] += weights[i] * states[(long)i * dim + c];
 }
 
-void pooling_backward(enum pooling p, const float *weights, const float *states, const float *d_pooled, int length,
-                      int dim, float *d_states)
+void pooling_backward(enum pooling p, const real *weights, const real *states, const real *d_pooled, int length,
+                      int dim, real *d_states)
 {
     memset(d_states, 0, (size_t)length * (size_t)dim * sizeof *d_states);
     for (int c = 0; p == POOLING_MAX && c < dim; c++) {
@@ -82,12 +82,12 @@ void pooling_backward(enum pooling p, const float *weights, const float *states,
                 d_states[(long)i * dim + c] = weights[i] * d_pooled[c];
 }
 
-void pooling_first_last(const struct transformer *t, long tokens, float *mean)
+void pooling_first_last(const struct transformer *t, long tokens, real *mean)
 {
     const struct transformer_config *c = transformer_configuration(t);
-    const float *first = transformer_hidden(t, 1), *last = transformer_hidden(t, c->layers + 1);
+    const real *first = transformer_hidden(t, 1), *last = transformer_hidden(t, c->layers + 1);
 #pragma omp parallel for schedule(static)
     for (long i = 0; i < tokens; i++)
         for (long k = i * c->dim; k < (i + 1) * c->dim; k++)
-            mean[k] = 0.5f * (first[k] + last[k]);
+            mean[k] = (real)0.5 * (first[k] + last[k]);
 }

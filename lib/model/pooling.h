@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "math/real.h"
 #include "nn/transformer.h"
 
 enum pooling {
@@ -25,17 +26,17 @@ bool pooling_parse(const char *name, enum pooling *p);
 
 /* Weights [length] of the states of ids[length], ids[0] = <eos>; tokens with id `unknown` weigh
  * nothing. For max: 1 where a state takes part. All are 0 when no token is known. */
-void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, float *weights);
+void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, real *weights);
 
 /* pooled[dim] from states[length, dim]. */
-void pooling_forward(enum pooling p, const float *weights, const float *states, int length, int dim, float *pooled);
+void pooling_forward(enum pooling p, const real *weights, const real *states, int length, int dim, real *pooled);
 
 /* d_states[length, dim], overwritten, from d_pooled[dim] and the states of the forward. */
-void pooling_backward(enum pooling p, const float *weights, const float *states, const float *d_pooled, int length,
-                      int dim, float *d_states);
+void pooling_backward(enum pooling p, const real *weights, const real *states, const real *d_pooled, int length,
+                      int dim, real *d_states);
 
 /* For first-last: the mean of the states after the first block and the last ones of the forward just made, [tokens,
  * dim]. What is pooled is this; the gradient of each of the two is half of its gradient. */
-void pooling_first_last(const struct transformer *t, long tokens, float *mean);
+void pooling_first_last(const struct transformer *t, long tokens, real *mean);
 
 #endif

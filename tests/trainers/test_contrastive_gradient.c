@@ -1,11 +1,13 @@
 /* The objectives in double precision: against their formulas written out, and their gradients against finite
- * differences; SimCSE's head, too. Links the double objects (tests/tests.mk). */
+ * differences; SimCSE's head and the poolings, too. Links the double objects (tests/tests.mk). */
 #define EMBEDLAB_DOUBLE
 #include "tests/nn/gradient_check.h"
 
+#include <omp.h>
 #include <string.h>
 
 #include "math/gemm.h"
+#include "model/pooling.h"
 #include "trainers/contrastive/head.h"
 #include "trainers/contrastive/measures.h"
 
@@ -367,6 +369,90 @@ static void test_head(void **state)
     head_free(t.head);
 }
 
+/* ---- poolings ---- */
+
+enum { VOCABULARY = 9, TOKENS = 9, SEQUENCES = 3 };
+
+static const int32_t ids[TOKENS] = {1, 4, 1, 7, 5, 3, 1, 8, 4}, starts[SEQUENCES + 1] = {0, 2, 6, 9};
+static const struct batch packed = {.tokens = TOKENS, .sequences = SEQUENCES, .ids = ids, .starts = starts};
+
+/* A transformer whose states are pooled; the loss is the sum of factors * vectors. */
+struct pooling_trial {
+    struct transformer *t;
+    enum pooling pooling;
+    real weights[TOKENS], factors[SEQUENCES * DIM], mean[TOKENS * DIM], d_states[TOKENS * DIM];
+};
+
+static double pooling_loss(void *context)
+{
+    struct pooling_trial *p = context;
+    const struct transformer_config *c = transformer_configuration(p->t);
+    transformer_forward(p->t, &packed, true, 3, 4);
+    const real *states = transformer_hidden(p->t, c->layers + 1);
+    if (p->pooling == POOLING_FIRST_LAST)
+        pooling_first_last(p->t, TOKENS, p->mean), states = p->mean;
+    double sum = 0;
+    for (int s = 0; s < SEQUENCES; s++) {
+        int start = starts[s], length = starts[s + 1] - start;
+        real vector[DIM];
+        pooling_weights(p->pooling, ids + start, length, -1, p->weights + start);
+        pooling_forward(p->pooling, p->weights + start, states + start * DIM, length, DIM, vector);
+        for (int c2 = 0; c2 < DIM; c2++)
+            sum += p->factors[s * DIM + c2] * vector[c2];
+    }
+    return sum;
+}
+
+static void pooling_gradient(struct pooling_trial *p)
+{
+    const struct transformer_config *c = transformer_configuration(p->t);
+    bool two = p->pooling == POOLING_FIRST_LAST;
+    pooling_loss(p);
+    const real *states = two ? p->mean : transformer_hidden(p->t, c->layers + 1);
+    for (int s = 0; s < SEQUENCES; s++) {
+        int start = starts[s], length = starts[s + 1] - start;
+        pooling_backward(p->pooling, p->weights + start, states + start * DIM, p->factors + s * DIM, length, DIM,
+                         p->d_states + start * DIM);
+    }
+    for (int i = 0; two && i < TOKENS * DIM; i++)
+        p->d_states[i] *= 0.5;
+    transformer_backward_with(p->t, p->d_states, two ? 1 : -1, p->d_states);
+}
+
+static void check_pooling(enum pooling pooling, enum transformer_style style, int layers)
+{
+    struct transformer_config c = {.vocabulary = VOCABULARY, .context = 5, .layers = layers, .heads = 1, .dim = DIM,
+                                   .hidden = 9, .dropout = 0.2, .style = style,
+                                   .head_size = style == STYLE_LLAMA ? 4 : 0};
+    struct pooling_trial p = {.t = transformer_new(&c, true, TOKENS, SEQUENCES), .pooling = pooling};
+    int count;
+    struct parameter *parameters = transformer_parameters(p.t, &count);
+    for (int i = 0; i < count; i++)
+        fill(parameters[i].value, parameters[i].size, i + 1, 0.4);
+    fill(p.factors, SEQUENCES * DIM, 99, 1);
+    pooling_gradient(&p);
+    for (int i = 0; i < count; i++) {
+        if (strstr(parameters[i].name, "self.key.bias")) /* without effect: adds the same to all scores of a query */
+            continue;
+        real *kept = calloc((size_t)parameters[i].size, sizeof *kept);
+        memcpy(kept, parameters[i].gradient, (size_t)parameters[i].size * sizeof *kept);
+        check_gradient(parameters[i].name, pooling_loss, &p, parameters[i].value, kept, parameters[i].size);
+        free(kept);
+    }
+    transformer_free(p.t);
+}
+
+static void test_poolings(void **state)
+{
+    (void)state;
+    for (enum pooling p = POOLING_MEAN; p <= POOLING_FIRST_LAST; p++)
+        check_pooling(p, STYLE_GPT2, 2);
+    check_pooling(POOLING_FIRST_LAST, STYLE_GPT2, 1);
+    check_pooling(POOLING_FIRST_LAST, STYLE_LLAMA, 3);
+    check_pooling(POOLING_FIRST_LAST, STYLE_BERT, 2);
+    check_pooling(POOLING_FIRST_LAST, STYLE_BERT, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,8 +460,9 @@ int main(void)
         cmocka_unit_test(test_ranking),     cmocka_unit_test(test_duplicates),
         cmocka_unit_test(test_written_out), cmocka_unit_test(test_by_hand),
         cmocka_unit_test(test_edges),       cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_head),
+        cmocka_unit_test(test_head),        cmocka_unit_test(test_poolings),
     };
     gemm_start();
+    omp_set_num_threads(1); /* thousands of tiny forwards */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
