@@ -10,7 +10,6 @@ struct corpus_builder {
     struct token_corpus *corpus;
     struct token_list ids;
     size_t starts_capacity;
-    enum token_layout layout;
     uint64_t position; /* in the text, of the line at hand */
     char *whole; /* owned; a line with its end */
     size_t whole_capacity;
@@ -25,11 +24,9 @@ static void end_line(struct corpus_builder *b, size_t start)
     if (c->lines + 2 > b->starts_capacity) {
         b->starts_capacity = mem_capacity(b->starts_capacity, c->lines + 2);
         c->starts = mem_grow(c->starts, b->starts_capacity, sizeof(*c->starts), "lines");
-        if (b->layout == TOKENS_STREAM)
-            c->offsets = mem_grow(c->offsets, b->starts_capacity, sizeof(*c->offsets), "lines");
+        c->offsets = mem_grow(c->offsets, b->starts_capacity, sizeof(*c->offsets), "lines");
     }
-    if (c->offsets)
-        c->offsets[c->lines] = b->position;
+    c->offsets[c->lines] = b->position;
     c->starts[c->lines++] = start;
     c->starts[c->lines] = b->ids.count;
 }
@@ -52,11 +49,11 @@ static bool is_blank(const char *line, size_t length)
 static void add_line(struct corpus_builder *b, struct tokenizer *t, const char *line, size_t length)
 {
     size_t start = b->ids.count;
-    if (b->layout == TOKENS_STREAM && is_blank(line, length)) {
+    if (is_blank(line, length)) {
         end_document(b, t);
         return;
     }
-    if (b->layout == TOKENS_STREAM && tokenizer_kind(t) == TOKENIZER_BPE) {
+    if (tokenizer_kind(t) == TOKENIZER_BPE) {
         if (length + 1 > b->whole_capacity) {
             b->whole_capacity = mem_capacity(b->whole_capacity, length + 1);
             b->whole = mem_grow(b->whole, b->whole_capacity, 1, "line");
@@ -67,36 +64,26 @@ static void add_line(struct corpus_builder *b, struct tokenizer *t, const char *
     } else {
         tokenizer_encode(t, line, length, &b->ids);
     }
-    if (tokenizer_unknown(t) >= 0) {
-        size_t kept = start;
-        for (size_t i = start; i < b->ids.count; i++) {
-            bool unknown = b->ids.ids[i] == tokenizer_unknown(t);
-            b->corpus->unknown += unknown;
-            if (!unknown || b->layout == TOKENS_STREAM)
-                b->ids.ids[kept++] = b->ids.ids[i];
-        }
-        b->ids.count = kept;
-    }
+    for (size_t i = start; i < b->ids.count; i++)
+        b->corpus->unknown += b->ids.ids[i] == tokenizer_unknown(t);
     end_line(b, start);
 }
 
-bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
-                 struct error *err)
+bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, struct error *err)
 {
     memset(c, 0, sizeof(*c));
     struct reader *in = reader_open(path, err);
     if (!in)
         return false;
-    struct corpus_builder b = {.corpus = c, .layout = layout};
+    struct corpus_builder b = {.corpus = c};
     const char *line;
     size_t length;
     while (b.position = reader_position(in), (line = reader_line(in, &length)))
         add_line(&b, t, line, length);
     bool good = !reader_failed(in, err);
     if (good && b.ids.count == 0)
-        good = c->unknown ? error_set(err, "%s: none of its words is in the tokenizer's vocabulary", reader_name(in))
-                          : error_set(err, "%s: no words; expected text", reader_name(in));
-    if (good && layout == TOKENS_STREAM)
+        good = error_set(err, "%s: no words; expected text", reader_name(in));
+    if (good)
         end_document(&b, t);
     c->ids = b.ids.ids;
     c->count = b.ids.count;

@@ -13,21 +13,15 @@ struct token_corpus {
     size_t count;
     size_t *starts;    /* owned; [lines + 1]: line i is ids[starts[i] .. starts[i+1]) */
     size_t lines;      /* lines with at least one token */
-    uint64_t *offsets; /* owned; [lines + 1]: the byte of the text where line i starts; TOKENS_STREAM only, else NULL */
+    uint64_t *offsets; /* owned; [lines + 1]: the byte of the text where line i starts */
     uint64_t bytes;    /* size of the text */
     uint32_t checksum; /* CRC-32 of the text */
     long unknown;      /* tokens that were out of vocabulary */
 };
 
-enum token_layout {
-    TOKENS_LINES, /* each line on its own (sentence encoders); <unk> is left out */
-    TOKENS_STREAM /* running text (language model): <unk> stays, an end-of-text token stands where
-                     a blank line separates documents and at the end; BPE sees the line ends */
-};
-
-/* Reads and encodes `path`. Fails on bad text and when no token is left. */
-bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, enum token_layout layout,
-                 struct error *err);
+/* Reads and encodes `path` as running text: <unk> stays, an end-of-text token stands where a blank line separates
+ * documents and at the end; BPE sees the line ends. Fails on bad text and when there are no words. */
+bool tokens_read(struct token_corpus *c, const char *path, struct tokenizer *t, struct error *err);
 
 void tokens_release(struct token_corpus *c);
 

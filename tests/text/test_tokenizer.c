@@ -346,7 +346,7 @@ static void check_corpus(const struct token_corpus *c, struct tokenizer *t, cons
     mem_free(all);
 }
 
-static void words_become_lines_or_a_stream(void **state)
+static void words_become_a_stream(void **state)
 {
     (void)state;
     struct error err = {0};
@@ -354,21 +354,16 @@ static void words_become_lines_or_a_stream(void **state)
     const char *text = "The cat.\n\n\n...\nA dog!\nXyz\nthe the";
     struct tokenizer *t = make("word:4", "the the the cat cat dog dog a\n");
     const char *path = put_text("corpus.txt", text);
-    assert_true(tokens_read(&c, path, t, TOKENS_LINES, &err));
-    check_corpus(&c, t, "the cat/a dog/the the/");
-    assert_null(c.offsets);
-    assert_int_equal(c.unknown, 1);
-    assert_int_equal(c.bytes, strlen(text));
-    assert_int_equal(c.checksum, crc32(0, (const Bytef *)text, (uInt)strlen(text)));
-    tokens_release(&c);
-    assert_true(tokens_read(&c, path, t, TOKENS_STREAM, &err));
+    assert_true(tokens_read(&c, path, t, &err));
     check_corpus(&c, t, "the cat <eos>/a dog/<unk>/the the <eos>/");
     static const uint64_t offsets[] = {0, 15, 22, 26, 33}; /* of "The", "A", "Xyz", "the", and the end */
     assert_memory_equal(c.offsets, offsets, sizeof offsets);
     assert_int_equal(c.unknown, 1);
+    assert_int_equal(c.bytes, strlen(text));
+    assert_int_equal(c.checksum, crc32(0, (const Bytef *)text, (uInt)strlen(text)));
     tokens_release(&c);
     /* One end of text, also where the file ends with blank lines or starts with them. */
-    assert_true(tokens_read(&c, put_text("corpus.txt", "\n\nthe\n\n \t\n"), t, TOKENS_STREAM, &err));
+    assert_true(tokens_read(&c, put_text("corpus.txt", "\n\nthe\n\n \t\n"), t, &err));
     check_corpus(&c, t, "the <eos>/");
     tokens_release(&c);
     tokenizer_free(t);
@@ -381,12 +376,8 @@ static void bpe_sees_the_line_ends_of_a_stream(void **state)
     struct token_corpus c;
     struct tokenizer *t = make("bpe:258", "ab ab\n");
     const char *path = put_text("corpus.txt", "ab c\n\n\nab");
-    assert_true(tokens_read(&c, path, t, TOKENS_STREAM, &err));
+    assert_true(tokens_read(&c, path, t, &err));
     check_corpus(&c, t, "ab   c \n <|endoftext|>/ab \n <|endoftext|>/");
-    tokens_release(&c);
-    assert_true(tokens_read(&c, path, t, TOKENS_LINES, &err));
-    check_corpus(&c, t, "ab   c/ab/");
-    assert_int_equal(c.unknown, 0);
     tokens_release(&c);
     tokenizer_free(t);
 }
@@ -397,17 +388,13 @@ static void a_corpus_without_tokens_is_an_error(void **state)
     struct error err = {0};
     struct token_corpus c;
     struct tokenizer *t = make("word:4", "the cat\n");
-    for (int layout = TOKENS_LINES; layout <= TOKENS_STREAM; layout++) {
-        assert_false(tokens_read(&c, put_text("none.txt", ""), t, layout, &err));
-        assert_message(err, "none.txt: no words");
-        assert_false(tokens_read(&c, put_text("none.txt", "\n...\n"), t, layout, &err));
-        assert_message(err, "none.txt: no words");
-        assert_false(tokens_read(&c, put_text("none.txt", "the\ncat\xE9\n"), t, layout, &err));
-        assert_message(err, "none.txt: line 2");
-    }
-    assert_false(tokens_read(&c, put_text("none.txt", "xyz\n"), t, TOKENS_LINES, &err));
-    assert_message(err, "none of its words");
-    assert_false(tokens_read(&c, scratch("missing.txt"), t, TOKENS_LINES, &err));
+    assert_false(tokens_read(&c, put_text("none.txt", ""), t, &err));
+    assert_message(err, "none.txt: no words");
+    assert_false(tokens_read(&c, put_text("none.txt", "\n...\n"), t, &err));
+    assert_message(err, "none.txt: no words");
+    assert_false(tokens_read(&c, put_text("none.txt", "the\ncat\xE9\n"), t, &err));
+    assert_message(err, "none.txt: line 2");
+    assert_false(tokens_read(&c, scratch("missing.txt"), t, &err));
     assert_message(err, "missing.txt");
     tokenizer_free(t);
 }
@@ -424,7 +411,7 @@ int main(void)
         cmocka_unit_test(word_files_of_others_are_read),
         cmocka_unit_test(bpe_files_of_others_are_read_or_refused),
         cmocka_unit_test(damaged_files_do_no_harm),
-        cmocka_unit_test(words_become_lines_or_a_stream),
+        cmocka_unit_test(words_become_a_stream),
         cmocka_unit_test(bpe_sees_the_line_ends_of_a_stream),
         cmocka_unit_test(a_corpus_without_tokens_is_an_error),
     };

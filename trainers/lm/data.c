@@ -58,7 +58,7 @@ bool data_read(struct data *d, const char *path, const char *valid, double fract
 {
     struct token_corpus corpus;
     memset(d, 0, sizeof *d);
-    if (!tokens_read(&corpus, path, t, TOKENS_STREAM, err))
+    if (!tokens_read(&corpus, path, t, err))
         return false;
     size_t line = split_line(&corpus, valid ? 0 : fraction);
     bool one_line = corpus.lines == 1 && line == 0; /* nothing to split: the length of the whole is judged first */
@@ -71,7 +71,7 @@ bool data_read(struct data *d, const char *path, const char *valid, double fract
                          path);
     d->valid_bytes = corpus.bytes - corpus.offsets[line];
     if (valid) {
-        if (!tokens_read(&d->held_out, valid, t, TOKENS_STREAM, err))
+        if (!tokens_read(&d->held_out, valid, t, err))
             return false;
         d->valid = d->held_out.ids;
         d->valid_count = d->held_out.count;
