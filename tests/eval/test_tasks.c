@@ -152,6 +152,102 @@ static void analogies_by_3cosadd(void **state)
     score_release(&s);
 }
 
+/* Cosines to a, b, c of p 0.503 0.603 0.603, of q -0.391 0 0.130: the sums 0.703 and 0.521 prefer p, the products of
+ * (1 + cos) / 2, 0.855 and 0.927, q. */
+static void analogies_by_3cosmul(void **state)
+{
+    (void)state;
+    put("v.txt", "5 4\na 1 0 0 0\nb 0 1 0 0\nc 0 0 1 0\np 0.5 0.6 0.6 0.15\nq -0.3 0 0.1 0.7\n");
+    put("analogy/world-analogies.txt", ": kin\na b c p\na b c q\n");
+    struct policies p = defaults;
+    for (p.analogy = ANALOGY_3COSADD; p.analogy <= ANALOGY_3COSMUL; p.analogy++) {
+        struct score s = score("world-analogies", &p);
+        assert_true(s.items.predicted[0] == (p.analogy == ANALOGY_3COSADD));
+        assert_true(s.items.predicted[1] == (p.analogy == ANALOGY_3COSMUL));
+        score_release(&s);
+    }
+}
+
+/* Dot products of the vectors as they are, and the mean vector for unknown words. */
+static void the_policies_of_web(void **state)
+{
+    (void)state;
+    struct policies p = defaults;
+    policies_preset("web", &p);
+    assert_true(p.bootstrap == defaults.bootstrap && p.restrict_vocab == 0);
+    put("v.txt", SIMILAR);
+    put("words/world-similarity.txt", "x\ty0\t1\nx\ty1\t4\nx\ty2\t3\nx\ty3\t2\nX\tx\t5\n");
+    struct score s = score("world-similarity", &p); /* dots 0 4 3 2; X is unknown: the mean (2, 1.6), dot 2 */
+    assert_int_equal(s.used, 5);
+    assert_int_equal(s.known, 4);
+    assert_near(s.value, 0.5642881); /* SciPy */
+    score_release(&s);
+    put("v.txt", "4 2\na 1 0\nb 3 0\nc 0 1\nd 2 1\n");
+    put("analogy/world-analogies.txt", ": kin\na b c d\nnone b c d\na b c none\n");
+    s = score("world-analogies", &p); /* b - a + c is d; b - mean + c = (1.5, 0.5): d by 3.5; an unknown d is wrong */
+    assert_int_equal(s.used, 3);
+    assert_int_equal(s.known, 1);
+    assert_true(s.items.predicted[0] == 1 && s.items.predicted[1] == 1 && s.items.predicted[2] == 0);
+    score_release(&s);
+}
+
+static void parts_by_aggregation(void **state)
+{
+    (void)state;
+    put("v.txt", ANALOGOUS);
+    put("analogy/world-analogies.txt", ": kin\na b c d\na b c e\nA B C D\n: gram1\na b c d\n");
+    struct policies p = defaults;
+    const double expected[] = {0.75, (2.0 / 3 + 1) / 2, (3 * 2.0 / 3 + 1) / 4};
+    for (p.aggregate = AGGREGATE_ALL; p.aggregate <= AGGREGATE_WMEAN; p.aggregate++) {
+        struct score s = score("world-analogies", &p);
+        assert_near(s.value, expected[p.aggregate]);
+        assert_near(metric(&s, "all"), 0.75);
+        assert_true(s.interval.low <= s.value && s.value <= s.interval.high);
+        score_release(&s);
+    }
+}
+
+static void words_behind_the_known_ones_are_unknown(void **state)
+{
+    (void)state;
+    put("v.txt", SIMILAR);
+    put("words/world-similarity.txt", "x\ty0\t1\nx\ty1\t2\nx\ty2\t3\nx\tY3\t4\n");
+    for (int exact = 0; exact < 2; exact++) {
+        struct policies p = defaults;
+        p.case_policy = exact ? CASE_EXACT : CASE_FOLD;
+        p.known_vocab = 3;
+        struct score s = score("world-similarity", &p);
+        assert_int_equal(s.used, 2);
+        score_release(&s);
+        p.known_vocab = 100;
+        s = score("world-similarity", &p);
+        assert_int_equal(s.used, exact ? 3 : 4);
+        score_release(&s);
+    }
+}
+
+static void items_are_kept_and_left_out(void **state)
+{
+    (void)state;
+    put("v.txt", SIMILAR);
+    put("words/world-similarity.txt", "none\tx\t9\nx\ty0\t1\nx\ty1\t2\nx\ty2\t3\nx\ty3\t4\n");
+    struct score s = score("world-similarity", &defaults);
+    const bool seen[] = {true, false, true, false, false}; /* left: cosines 0 0.6 1 */
+    score_finish_unseen(&s, seen, &defaults);
+    assert_true(s.unseen.asked);
+    assert_int_equal(s.unseen.seen, 1); /* of those used */
+    assert_near(s.unseen.value, 1);
+    const bool all[] = {true, true, true, true, true};
+    score_finish_unseen(&s, all, &defaults);
+    assert_int_equal(s.unseen.seen, 4);
+    assert_true(isnan(s.unseen.value));
+    const bool keep[] = {true, true, false, false, true};
+    score_keep(&s, keep);
+    assert_int_equal(s.items.count, 2);
+    assert_true(s.items.index[0] == 1 && s.items.index[1] == 4);
+    score_release(&s);
+}
+
 /* b2 - a + c is all but c: nearest are c itself and C, then f. */
 static void case_variants_of_the_question_are_no_answers(void **state)
 {
@@ -327,6 +423,11 @@ int main(void)
         cmocka_unit_test(exact_case_finds_less),
         cmocka_unit_test(what_has_no_score_says_why),
         cmocka_unit_test(analogies_by_3cosadd),
+        cmocka_unit_test(analogies_by_3cosmul),
+        cmocka_unit_test(the_policies_of_web),
+        cmocka_unit_test(parts_by_aggregation),
+        cmocka_unit_test(words_behind_the_known_ones_are_unknown),
+        cmocka_unit_test(items_are_kept_and_left_out),
         cmocka_unit_test(case_variants_of_the_question_are_no_answers),
         cmocka_unit_test(analogies_over_the_first_words_only),
         cmocka_unit_test(broken_questions_are_named),
