@@ -78,7 +78,41 @@ static void start_centres(struct run *r, struct random *random)
     }
 }
 
-/* Gives each row the nearest centre, the first of equals. Returns whether any row changed its cluster. */
+/* The centre nearest to a row, the first of equals; *distance: the squared distance. */
+static int nearest_exactly(const struct run *r, long row, double *distance)
+{
+    int nearest = 0;
+    *distance = DBL_MAX;
+    for (int c = 0; c < r->k; c++) {
+        double d = squared_distance(matrix_row(r->m, row), matrix_row(&r->centres, c), r->m->columns);
+        if (d < *distance)
+            *distance = d, nearest = c;
+    }
+    return nearest;
+}
+
+/* The same from the single-precision products of the row with the centres, of squared length lengths[k]; in double
+ * only where these leave a doubt. */
+static int nearest_centre(const struct run *r, long row, const float *products, const double *lengths,
+                          double *distance)
+{
+    int nearest = 0;
+    double least = DBL_MAX, second = DBL_MAX;
+    for (int c = 0; c < r->k; c++) {
+        double d = lengths[c] - 2.0 * products[c];
+        if (d < least)
+            second = least, least = d, nearest = c;
+        else if (d < second)
+            second = d;
+    }
+    if (second - least < 1e-5 * (r->norms[row] + lengths[nearest]))
+        return nearest_exactly(r, row, distance);
+    least += r->norms[row];
+    *distance = least > 0 ? least : 0;
+    return nearest;
+}
+
+/* Gives each row the nearest centre. Returns whether any row changed its cluster. */
 static bool assign(struct run *r)
 {
     bool changed = false;
@@ -90,18 +124,10 @@ static bool assign(struct run *r)
         long rows = n - start < BLOCK ? n - start : BLOCK;
         gemm(false, true, rows, r->k, r->m->columns, 1, matrix_row(r->m, start), r->m->stride, r->centres.data,
              r->centres.stride, 0, r->products, r->k);
-        for (long i = 0; i < rows; i++) {
-            int nearest = 0;
-            double least = DBL_MAX;
-            for (int c = 0; c < r->k; c++) {
-                double d = lengths[c] - 2.0 * r->products[i * r->k + c];
-                if (d < least)
-                    least = d, nearest = c;
-            }
-            changed |= r->cluster[start + i] != nearest;
-            r->cluster[start + i] = nearest;
-            least += r->norms[start + i];
-            r->distance[start + i] = least > 0 ? least : 0;
+        for (long row = start; row < start + rows; row++) {
+            int nearest = nearest_centre(r, row, r->products + (row - start) * r->k, lengths, &r->distance[row]);
+            changed |= r->cluster[row] != nearest;
+            r->cluster[row] = nearest;
         }
     }
     mem_free(lengths);
