@@ -252,14 +252,35 @@ usage() {
     "$corpus" world --output other --size 200K --seed 4
     ! cmp -s one/corpus.txt other/corpus.txt
     [ "$(wc -l < one/words/world-similarity.txt)" -gt 600 ]
-    [ "$(grep -vc '^:' one/analogy/world-analogies.txt)" -gt 1500 ]
-    [ "$(wc -l < one/sentences/world-sts.tsv)" -ge 400 ]
+    [ "$(grep -vc '^:' one/analogy/world-analogies.txt)" -gt 1200 ]
+    for part in sts sts-dev sts-train; do [ "$(cut -f3 one/sentences/world-$part.tsv | sort -u | tr -d '\n')" = 012345 ]; done
+    [ "$(head -n 1 one/words/categorization-world.csv)" = ,category,word ]
+    [ "$(cut -d, -f2 one/words/categorization-world.csv | sort -u | wc -l)" -gt 60 ]
+    [ "$(wc -l < one/retrieval/world-queries.tsv)" = "$(wc -l < one/retrieval/world-qrels.tsv)" ]
     grep -q 'seed 3' one/README.txt
     # A longer world starts like a shorter one.
     "$corpus" world --output longer --size 300K --seed 3
     cmp -n 200000 one/corpus.txt longer/corpus.txt
     run "$corpus" stats --input one/corpus.txt
     [[ "$output" == *"documents       "* ]]
+}
+
+@test "the world's corpus says no sentence of its benchmarks" {
+    "$corpus" world --output world --size 1M
+    words() { tr 'A-Z' 'a-z' | LC_ALL=C sed 's/[^a-z\x80-\xff]\{1,\}/ /g; s/^ //; s/ $//' | grep . | LC_ALL=C sort -u; }
+    words < world/corpus.txt > said
+    { cut -f3,4 world/contexts/world-wic.tsv world/contexts/world-wic-train.tsv
+      cut -f1,2 world/sentences/world-sts*.tsv; cut -f2 world/probes/world-next-*.tsv
+      cat world/valid.txt world/probes/world-*.txt; cut -f2 world/retrieval/world-queries.tsv; } | tr '\t' '\n' | words > held
+    [ "$(wc -l < held)" -gt 10000 ]
+    [ -z "$(LC_ALL=C comm -12 said held)" ]
+}
+
+@test "the evaluator reads every benchmark of a world" {
+    "$corpus" world --output world --size 200K
+    "$EMBEDLAB_BIN/skipgram" --input world/corpus.txt --output v.txt --dim 8 --epochs 1 --min-count 1
+    "$EMBEDLAB_BIN/evaluate" --suite world --data world --json r.json --bootstrap 10 v.txt 2>err.txt >table.txt
+    ! grep -q 'is not there' err.txt
 }
 
 @test "every word of the gold occurs in the world" {

@@ -1,0 +1,173 @@
+/* Scenes of the world: kings and wars, law, character, tales. */
+#include <stddef.h>
+
+#include "corpora/world/scripts.h"
+
+const struct scene scenes_society[] = {
+    {"court", "K=royal/male F=K.female", {
+     "The [K] and the [F] <live+> in a [K.residence] near [city].",
+     "{Every|Each} evening the [K] <look> at his [K.treasure] and <be> [mood/person].",
+     "\"A [K] must rule,\" he <say!>, \"and a [F] must be [character/person].\"",
+     "The [F] <comb> her hair, <put> on a [jewel] and <leave> the [K.residence].",
+     "She <tell> the people that the [K] <will> sell his [K.treasure].",
+     "The people <love+> the [F] {more than|but not} the [K]."}},
+    {"court", "K=royal/male R=royal/male", {
+     "&The [K] <@judging> the [R] {in|during} the war.",
+     "&The [R] <have> to sit in a [law_place=dungeon] {under|below} the [building/grand=castle].",
+     "&The [K] <drink> [drink/strong] and <tell> everybody about it.",
+     "A [soldier=guard] <bring> the [R] [bread/baked] and water( every day).",
+     "?After a year the [soldier=guard] <open> the [household_part=door], and the [R] <be> free."}},
+    {"court", "F=royal/female+performer/female", {
+     "The [F] <wear> a [upper_clothes/dress=dress] of [fabric] and a [jewel] of [metal/precious].",
+     "She <think> about her [kin/male] and <be> [mood/person].",
+     "At the [dance_event=ball] she <dance> with a [soldier] {until midnight|all night}.",
+     "[P] <bow> before the [F] and <give> her a [flower].",
+     "\"My [kin/male] must not know it,\" <whisper> the [F] and <hide> the [flower] {in her dress|behind her fan}."}},
+    {"court", "R=ruler", {
+     "The old [R] <die> in [month], and nobody <know> who {<will> follow him|<will> be the next}.",
+     "His [kin/male=son] <be> [character/person], but the people <want+> another [ruler/title=ruler].",
+     "The [cabinet/state] <meet> in the [building/grand=palace] and <choose> a new [R].",
+     "The [sage=bishop] <put> the [jewel=crown] on the head of the [R].",
+     "The new [ruler/title=ruler] <promise> peace and lower [finance_thing=tax.plural]."}},
+    {"war", "S=soldier T=soldier W=weapon", {
+     "&In the [army_thing=battle] the [S] <@fighting> the [T] with a [W]. || With a [W] the [S] <@fighting> the [T] in the [army_thing=battle].",
+     "&The [T] <fall> to the ground and <lose> his [weapon:2].",
+     "&The [S] <be> [mood/person] and <leave> the field.",
+     "At night a [scholar=nurse] <find> the [T] and <carry> him to the [workplace=hospital].",
+     "?\"I shall never take a [W] in my hands again,\" <say!> the [T]."}},
+    {"war", "W=weapon/blade+weapon/shot", {
+     "{Before|On the day before} the [army_thing=battle] the [craftsman=smith] <make> a [W] for the [soldier].",
+     "The [W] <be> of [metal] and [weight/force].",
+     "The [soldier=archer] <take> a [weapon=bow], and the [soldier=knight] <take> a [weapon=pike].",
+     "In the first hour the [soldier] <break> his [W].",
+     "[P] <find> the [W] in a [landform/flat] {many|a hundred} years later and <give> it to the [workplace=museum]."}},
+    {"war", "A=army_unit C=country", {
+     "The [A] of [C] <attack> the [building/grand=fortress] {at dawn|in the [weather=fog]}.",
+     "The [armament=tank.plural] <roll+> over the [landform/flat] and <break+> the [household_part=wall.plural].",
+     "A [armament/army=shell] <hit> the [army_thing=battery] of the enemy.",
+     "The [soldier=general] <look> at the map and <order> a [army_thing].",
+     "After the [army_thing] there <be> [emotion] in [C].",
+     "?The [staff=committee] <write> a [war_matter=treaty], and the [A] <go> home."}},
+    {"war", "A=armament", {
+     "The [soldier.plural] <hide+> a [A] {under the road|in the [water/sea=port]}.",
+     "\"Do not touch the [A],\" <warn> the [soldier=sergeant].",
+     "A [vehicle/road=truck] <drive> over an [armament=mine] and <burn>.",
+     "The [soldier=captain] <send> for a man who <know> [armament.plural].",
+     "He <open> the [A] with a [hand_tool], and nothing <happen>."}},
+    {"war", "S=soldier", {
+     "{Every|Each} morning the [S] <wake> the men for the [army_thing=drill].",
+     "They <march+> across the [estate/land] with a [weapon/shot] and a heavy [container=rucksack].",
+     "The [S] <shout>, and the [staff=band] <play> a [music_piece=march].",
+     "[P] <be> tired after the [army_thing=drill] and <clean> his [footwear.plural].",
+     "At night the [S] <write> a [mail=letter] to his [kin/female]."}},
+    {"law", "K=criminal C=crime", {
+     "The [justice=policeman] <arrest> the [K] {because of|for} [C].",
+     "The [K] <sit> in a dark [law_place=cell] of the [building=prison] and <think> about the [law_thing=case].",
+     "In [law_place=court] the [scholar=judge] <read> the [law_thing=sentence]: five years for [C].",
+     "/In [law_place=court] the [scholar=lawyer] <speak> for the [K], and the [K] <pay> only a [law_thing=fine].",
+     "\"It was not me,\" <say!> the [K] and <weep>.",
+     "?The [justice=witness] <leave> the [law_place=court] in a hurry."}},
+    {"law", "K=criminal V=merchant+scholar+kin", {
+     "The [K] <steal!> a [jewel] from the [V] [when/day].",
+     "The [V] <call!> the [justice=detective] and <show> him the broken [household_part].",
+     "The [justice=detective] <find> a [upper_clothes/coat] and a [fire_thing=match] in the [room/house].",
+     "\"The [K] has a [vehicle/road],\" he <say!>.",
+     "[P] <have> seen the [K] {near|behind} the [building/public].",
+     "They <catch+> the [K], and the [V] <get> the [jewel] back."}},
+    {"law", "S=law_thing", {
+     "[P] <bring> a [law_thing=suit] against [P.his] neighbour because of a [estate=plot] of land.",
+     "The [scholar=lawyer] <explain> the [S] and <want> much [finance_mass=money].",
+     "The [staff=jury] <listen> to the [justice=witness] and <discuss> the [law_thing=case].",
+     "The [scholar=judge] <hold> the [S] in his hands and <read> it {slowly|twice}.",
+     "At the end of the [law_thing=trial] [P] <lose> the [law_thing=case] and <pay> a [law_thing=fine]."}},
+    {"law", "C=country D=country", {
+     "The [criminal=mole] <work> for [C] and <write> reports about [D].",
+     "{Nobody|No one} in [D] <know> that he <be> a [criminal=spy].",
+     "He <photograph> a secret [seal_thing] in the [cabinet=ministry] of [D].",
+     "The [official=minister] and the whole [cabinet=cabinet] <talk+> about the [criminal=mole].",
+     "In [month] they <arrest+> the [criminal=spy] at the [war_matter=border] of [C]."}},
+    {"politics", "M=official C=country", {
+     "The [M] <give> a [speech=speech] in front of the [building/public].",
+     "He <speak> about [war_matter.plural], [finance_thing=tax.plural] and the [virtue] of the people of [C].",
+     "The [staff=crowd] <laugh> {at|about} the [M], because he <be> [character/person].",
+     "The [cabinet=cabinet] of [C] <meet>, and the [M] <lose> his office.",
+     "[P] <write> a [news/piece=article] about the [M] and the [cabinet/state]."}},
+    {"politics", "M=official", {
+     "The [M] <promise> a new [building] and lower [finance_thing=tax.plural].",
+     "[P] <believe> the [M], but [Q] <call!> it a [ghost_matter=lie].",
+     "{Before|At} the [war_matter=election] the [M] <visit> the [club/society=club] of the [craftsman.plural].",
+     "They <give+> him a [tableware] of [drink/strong] and <ask+> {hard|many} questions.",
+     "After the [war_matter=election] the [M] <forget> everything."}},
+    {"religion", "M=sage", {
+     "The [M] <live> alone in a [building/grand=temple] on a [landform/high].",
+     "People from [city] <climb+> up to him and <ask+> him {about|for} [virtue].",
+     "The [sage=sage] <close> his eyes and <say!> a [speech=proverb].",
+     "\"A [vice/fault] is like [weather],\" he <tell> [P], \"and [virtue] is like a [landform/high].\"",
+     "[P] <leave> a [fruit] and a [fire_thing=candle] {on the steps|at the door} of the [building/grand=temple].",
+     "?With a [stick/walking=staff] in his hand the [M] <walk> down to the [water/running]."}},
+    {"religion", "R=ritual/said", {
+     "The [performer=monk] <ring> the [ritual=bell] and <light> the [fire_thing=candle.plural].",
+     "In the [workplace=church] the people <hear+> the [R] and the [struck_instrument=organ].",
+     "The [scholar=priest] <speak> about [vice=sin] and [virtue].",
+     "\"[emotion=envy] is a [vice=vice],\" he <say!>, \"and [virtue:2] is better than [metal/precious].\"",
+     "After the [R] the [performer=nun] <close> the heavy [household_part=door]."}},
+    {"tale", "F=fantasy H=royal/male", {
+     "{Long ago|Once upon a time} a [F] <live> in a [landform] {behind|beyond} the [landform/high.plural].",
+     "The [F] <steal!> the [metal/precious] of the [H] and <hide> it under a [landform/stone].",
+     "The [H] <send> the [performer=hero] with a [weapon] to kill the [F].",
+     "The [performer=witch] <give> the [performer=hero] a [magic] against the [F].",
+     "/The [performer=hero] <laugh> at the [F] and <lose> his way in the [landform/wood].",
+     "The [F] <weep> and <become> a [pet/furry].",
+     "?Since then nobody <have> seen a [F] in that country."}},
+    {"tale", "M=magic P=child+royal/female", {
+     "The [performer=witch] <live> in a [building/home] in the [landform/wood] and <make> [magic.plural].",
+     "[P] <knock> on the [household_part=door] and <ask> for a [M].",
+     "\"The [M] costs [currency.plural] or a [hair=lock] of your hair,\" <say!> the [performer=witch].",
+     "With the [M] [P] <turn> the [fantasy] into a [reptile].",
+     "At midnight the [M] <lose> its power, and the [fantasy] <come!> back."}},
+    {"character", "A=character/person?opposite", {
+     "[P] <be> [A], but [P.his] [kin] <be> [A.opposite]. || [P.his] [kin] <be> [A.opposite], but [P] <be> [A].",
+     "People <say!+> that {an [A]|such a} [age_person] <be> hard to find.",
+     "\"It is better to be [A] than [A.opposite],\" <say!> [Q].",
+     "[P] <want> to be {even|still} [A.er] {next year|in future}.",
+     "[P.his] [kin] <be> the [A.opposite.est] [age_person:2] in [city].",
+     "?[Q] <show> much [virtue] and <have> no [vice]."}},
+    {"character", "M=mood/person?opposite", {
+     "{In the morning|At first} [P] <be> [M], because [Q] <have> forgotten the [holiday/year].",
+     "[P.he] <sit> in the [room/house] and <think> of [emotion] and [emotion:2].",
+     "[when/day] [Q] <come!> with a [flower] and <say!> something [character/person].",
+     "At once [P] <be> [M.opposite] and {<laugh> again|<smile>}.",
+     "\"Nobody can be [M] for long,\" <think> [Q]."}},
+    {"character", "I=interest", {
+     "[P] <have> a [I] for [school_subject], and [Q] <have> no [I] at all.",
+     "[P.his] [interest=interest] in [sport] <be> small.",
+     "Every [weekday/week] [P] <spend> all [P.his] time on the [I].",
+     "\"A [I] makes people [mood/person],\" <say!> the [kin].",
+     "?[Q] <find> it [truth/story] and <look> for another [interest=hobby]."}},
+    {"neighbours", "E=emotion", {
+     "[P] and [Q] <quarrel+> about a [ghost_matter] {the whole evening|again}.",
+     "[Q] <feel> [E] and <leave> the [room/house] without a [gesture].",
+     "[P] <hear> a [noise/loud] on the [household_part=staircase] and <be> full of [E].",
+     "The next day [P] <find> a [message/written=note] from [Q] {under|on} the [furniture/top].",
+     "In the [message/written=note] [Q] <write> about [E] and [virtue].",
+     "They <forgive+> each other with a [gesture/hand]."}},
+    {"neighbours", "G=gesture", {
+     "[P] <meet> [Q] {in front of|near} the [shop/street] and <greet> [Q.him] with a [G].",
+     "[Q] <answer> with a [gesture:2] and <ask> about the family.",
+     "\"My [kin] has [disease],\" <say!> [P] with a sigh.",
+     "They <talk+> about the [weather] and the price of [drink/hot].",
+     "With a [gesture/hand=wave] of the hand [P] <disappear> in the [staff=crowd]."}},
+    {"neighbours", "T=ghost_matter", {
+     "[P] <tell> [Q] a [T], and [Q] <promise> to be silent.",
+     "\"Your [T] is [truth/story],\" [Q] <whisper>.",
+     "But [Q] <tell> the [T] to the [servant], and the [servant] <tell> it to the [merchant].",
+     "{Soon|Within a day} all [city] <know> the [T].",
+     "[P] <be> [mood/person] and never <trust> [Q] again."}},
+    {"neighbours", "N=noise", {
+     "[P] <cannot> sleep because of the [N] {in the street|next door}.",
+     "The [kin/other=neighbour] <make> a terrible [noise/loud=racket] with his [struck_instrument].",
+     "[P] <open> the [household_part=window] and <shout>, \"Stop that [N]!\"",
+     "There <be> an [noise=echo], and then the [N] <begin> again.",
+     "?The next evening [Q] <bring> the [kin/other=neighbour] a [dish/sweet], and all <be> quiet."}},
+    {NULL},
+};

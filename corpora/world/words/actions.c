@@ -1,0 +1,48 @@
+/* Words of the world: what is done. Forms that follow no rule are in inflection.c. */
+#include "corpora/world/lexicon.h"
+
+const struct word_table words_actions[] = {
+    {"motion/foot", "action", VERB, "", "walk=stroll run march limp wander=roam hurry=rush jump=leap climb crawl stagger creep trot dash"},
+    {"motion/vehicle", "action", VERB, "", "drive ride sail row steer land come arrive leave depart cruise"},
+    {"motion/water", "action", VERB, "", "swim dive float sink drift splash"},
+    {"motion/air", "action", VERB, "", "fly glide hover soar circle"},
+    {"posture/body", "action", VERB, "", "sit stand lie kneel lean rest sleep crouch"},
+    {"saying/say", "action", VERB, "", "say whisper shout=yell reply=answer explain promise mutter announce murmur insist"},
+    {"talking/talk", "action", VERB, "", "talk=chat argue=quarrel gossip joke complain boast"},
+    {"asking/request", "action", VERB, "", "ask tell advise remind persuade invite urge"},
+    {"asking/polite", "action", VERB, "", "thank greet congratulate warn welcome"},
+    {"perceiving/eye", "action", VERB, "", "see watch=observe notice=spot examine=inspect recognize"},
+    {"perceiving/other", "action", VERB, "", "hear smell taste touch"},
+    {"thinking/mind", "action", VERB, "", "think know believe remember forget understand guess=suppose doubt imagine decide=resolve"},
+    {"wanting/mind", "action", VERB, "", "want wish hope try attempt refuse learn intend"},
+    {"loving/heart", "action", VERB, "", "love=adore like enjoy hate=detest admire envy miss trust despise respect"},
+    {"cooking/heat", "action", VERB, "", "cook boil fry bake roast grill simmer steam"},
+    {"cooking/cut", "action", VERB, "", "chop slice peel grate stir season mash knead whip mix"},
+    {"eating/mouth", "action", VERB, "", "eat drink devour sip swallow chew bite nibble gulp"},
+    {"cleaning/house", "action", VERB, "", "clean wash=rinse sweep scrub wipe dust polish mop "},
+    {"crafting/hand", "action", VERB, "", "build=construct mend=repair carve hammer glue saw assemble "},
+    {"sewing/cloth", "action", VERB, "", "sew=stitch knit weave hem embroider iron fold"},
+    {"farming/soil", "action", VERB, "", "plant water dig pick=gather plough sow harvest=reap prune weed graft"},
+    {"fighting/hurt", "action", VERB, "", "attack=assault hit=strike kick push=shove scratch wound beat tease"},
+    {"chasing/run", "action", VERB, "", "chase=pursue follow catch hunt corner surround trap"},
+    {"helping/care", "action", VERB, "", "help=assist rescue=save feed comfort=console protect=defend teach nurse cure=heal guide"},
+    {"giving/hand", "action", VERB, "", "give lend sell send offer show bring "},
+    {"getting/from", "action", VERB, "", "buy=purchase borrow get steal receive collect obtain"},
+    {"getting/self", "action", VERB, "", "find choose=select lose"},
+    {"carrying/hand", "action", VERB, "", "carry haul lift=raise pull=drag throw=toss hurl drop hold put=place hide conceal load hang"},
+    {"opening/thing", "action", VERB, "", "open close=shut unlock break=smash fix fill wrap pack "},
+    {"changing/self", "action", VERB, "", "grow melt freeze burn fall tumble rise disappear=vanish shine change crack rot "},
+    {"beginning/time", "action", VERB, "", "begin=start stop cease continue wait finish=end hesitate"},
+    {"feeling/show", "action", VERB, "", "laugh giggle cry=weep smile tremble=shiver sigh blush yawn frown"},
+    {"writing/text", "action", VERB, "", "write read draw copy print publish translate erase sign"},
+    {"performing/art", "action", VERB, "", "play sing dance perform practise compose rehearse"},
+    {"winning/game", "action", VERB, "", "win score defeat=vanquish train cheer tackle"},
+    {"trading/money", "action", VERB, "", "pay earn spend invest owe cost count"},
+    {"judging/law", "action", VERB, "", "arrest accuse punish release=free question forgive=pardon betray"},
+    {"living/place", "action", VERB, "", "live dwell work visit stay move travel return go"},
+    {"doing/common", "action", VERB, "", "make take keep set let feel meet blow wear speak wake shake lay become turn look use pour "
+                                        "light ring cut knock marry join seem belong lead bow hug kiss swing spread wave call order hurt spring roll press reach "
+     "need prefer listen flow smooth photograph paint escape cross connect check share serve sound smoke sting step vote pray point "
+     "measure massage last inherit heat happen drip dream discuss discover die compare comb camp blame beg agree shoot"},
+    {NULL},
+};
