@@ -27,8 +27,9 @@ static void print_score(struct output *out, const struct evaluation *e, int v, i
 {
     const struct benchmark *b = e->tasks[t];
     const struct score *s = evaluation_score(e, v, t);
-    const char *texts[] = {e->views[v].name, e->views[v].group ? e->views[v].group : "", b->name, suite_name(b->suite),
-                           b->task->kind, benchmark_metric(b)};
+    const char *texts[] = {e->views[v].name, e->views[v].group ? e->views[v].group : "",
+                           b->name,          suite_name(b->suite),
+                           b->task->kind,    benchmark_metric(b)};
     const double numbers[] = {s->value,
                               s->interval.low,
                               s->interval.high,

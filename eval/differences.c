@@ -18,7 +18,7 @@ struct item_set {
     struct view_on_set {
         struct sample sample; /* owned; empty until asked for */
         double value, *draws; /* draws: owned; NULL until asked for */
-    } *views;                 /* owned; [views] */
+    } * views;                /* owned; [views] */
 };
 
 /* One benchmark's sets. */
@@ -49,8 +49,8 @@ static int find_set(struct item_sets *s, int a, int b)
             return k;
         }
     s->sets = mem_grow(s->sets, (size_t)s->count + 1, sizeof *s->sets, "items of two views");
-    s->sets[s->count] = (struct item_set){
-        keep, count, mem_new((size_t)s->e->view_count, sizeof(struct view_on_set), "views on items")};
+    s->sets[s->count] =
+        (struct item_set){keep, count, mem_new((size_t)s->e->view_count, sizeof(struct view_on_set), "views on items")};
     return s->count++;
 }
 

@@ -58,8 +58,8 @@ static bool describe_folder(struct evaluated_view *v, struct error *err)
 /* The texts that the model was trained on, if its training.json is there and names them. */
 static void find_training_texts(struct evaluated_view *v)
 {
-    char *path = path_is_folder(v->model) ? path_join(v->model, "training.json")
-                                          : mem_format("%s.training.json", v->model);
+    char *path =
+        path_is_folder(v->model) ? path_join(v->model, "training.json") : mem_format("%s.training.json", v->model);
     struct error ignored;
     cJSON *training = path_exists(path) ? json_read(path, &ignored) : NULL;
     const cJSON *options = cJSON_GetObjectItemCaseSensitive(training, "options");

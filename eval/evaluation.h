@@ -21,11 +21,11 @@ struct evaluated_view {
     char *model, *view, *post; /* owned; its parts; view and post empty where not given */
     char *kind;                /* owned; "word vectors", or the model_type of config.json */
     int dim, vocabulary;
-    int layers, layer;  /* of a transformer, and the view's; -1 = none, or not one layer */
-    double parameters;  /* numbers in the model's file */
-    char *group;        /* owned; seeds of one configuration, or NULL */
-    char **trained_on;  /* owned; paths of the training texts, from training.json; NULL-ended; NULL = not known */
-    bool scored;        /* some benchmark gave it a score */
+    int layers, layer; /* of a transformer, and the view's; -1 = none, or not one layer */
+    double parameters; /* numbers in the model's file */
+    char *group;       /* owned; seeds of one configuration, or NULL */
+    char **trained_on; /* owned; paths of the training texts, from training.json; NULL-ended; NULL = not known */
+    bool scored;       /* some benchmark gave it a score */
 };
 
 /* Two views on the items of a benchmark that both used. */
@@ -50,14 +50,14 @@ struct evaluation {
     struct policies policies;
     const struct benchmark **tasks; /* owned; [task_count] what was scored */
     int task_count;
-    void **items;  /* owned; [task_count] what the tasks loaded; NULL where a benchmark is broken */
-    char **broken; /* owned; [task_count] why it is broken, or NULL */
+    void **items;                     /* owned; [task_count] what the tasks loaded; NULL where a benchmark is broken */
+    char **broken;                    /* owned; [task_count] why it is broken, or NULL */
     const struct benchmark **missing; /* owned; [missing_count] what was asked for but is not in `data` */
     int missing_count;
     struct evaluated_view *views; /* owned; [view_count] */
     int view_count;
-    struct score *scores; /* owned; [view_count, task_count] */
-    double *seconds;      /* owned; [view_count, task_count] */
+    struct score *scores;           /* owned; [view_count, task_count] */
+    double *seconds;                /* owned; [view_count, task_count] */
     struct difference *differences; /* owned */
     int difference_count;
     struct group_score *groups; /* owned */
@@ -121,7 +121,7 @@ void evaluation_release(struct evaluation *e);
  *   policies     what changes a score and is not the model's: policy ? (the preset), case, oov, restrict_vocab,
  *                known_vocab, shared_vocab, aggregate, similarity, analogy, bootstrap, seed, interval
  *   missing      benchmarks asked for but not in the folder, described as in
- *   tasks        name, title, suite, kind, metric, unit, heading, measure, plain, no_better, further, file ?, mteb ?,
+ *   tasks        name, title, suite, kind, metric, unit, heading, measure, plain, no_better, further, file ?, composed ?, mteb ?,
  *                broken ? (why), citation, address, licence
  *   views        name (as given), model, view, post, kind, dim, vocabulary, parameters, layers ?, layer ?, group ?,
  *                trained_on ? (names of texts)

@@ -108,8 +108,8 @@ static bool write_task(const struct evaluation *e, int v, int t, const char *fol
             json = result_json(o, s, *evaluation_seconds(e, v, other));
             continue;
         }
-        cJSON *split = cJSON_AddArrayToObject(cJSON_GetObjectItem(json, "scores"),
-                                              o->mteb_split ? o->mteb_split : "test");
+        cJSON *split =
+            cJSON_AddArrayToObject(cJSON_GetObjectItem(json, "scores"), o->mteb_split ? o->mteb_split : "test");
         cJSON_AddItemToArray(split, scores_json(o, s));
     }
     return !json || write_file(folder, b->mteb, json, err);

@@ -24,8 +24,7 @@ void evaluation_load(struct evaluation *e)
 
 /* ---- views ---- */
 
-static bool score_view(struct evaluation *e, int v, struct spaces *spaces, struct progress *progress,
-                       struct error *err)
+static bool score_view(struct evaluation *e, int v, struct spaces *spaces, struct progress *progress, struct error *err)
 {
     struct subject subject = {.view = view_open(e->views[v].name, err)};
     if (!subject.view)

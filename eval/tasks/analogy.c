@@ -59,8 +59,8 @@ struct inquiry {
     struct view *view;
     const struct lookup *lookup;
     const struct policies *policies;
-    int limit;           /* candidates are the view's first that many words */
-    int *words;          /* owned; [word_count] ids of the words that occur as a, b or c */
+    int limit;  /* candidates are the view's first that many words */
+    int *words; /* owned; [word_count] ids of the words that occur as a, b or c */
     int word_count;
     struct asked *asked; /* owned; [count] */
     long count;

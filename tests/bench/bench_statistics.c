@@ -20,7 +20,8 @@ int main(void)
         {SIMULATED_PEARSON, 350, 0.6},  {SIMULATED_ACCURACY, 40, 0.9},  {SIMULATED_ACCURACY, 500, 0.3},
         {SIMULATED_MEAN, 50, 0.3},      {SIMULATED_MEAN, 300, 0.3},     {SIMULATED_PARTS, 200, 0.6},
     };
-    printf("%-18s %6s %6s  %22s  %22s\n", "statistic", "items", "true", "95 % interval holds it", "false positives at 5 %");
+    printf("%-18s %6s %6s  %22s  %22s\n", "statistic", "items", "true", "95 % interval holds it",
+           "false positives at 5 %");
     int bad = 0;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double held = simulated_coverage(cases[i].what, cases[i].n, cases[i].r, RUNS, DRAWS);
