@@ -113,6 +113,8 @@ extern const struct task task_sts;             /* cosine of sentences against hu
 extern const struct task task_probe;           /* words to come, by a linear classifier on states, accuracy */
 extern const struct task task_next_sentence;   /* the true next sentence among 100, by cosine, accuracy */
 extern const struct task task_pair_classification; /* pairs that belong together, average precision */
+extern const struct task task_retrieval;       /* documents ranked for queries by cosine, nDCG@10 */
+extern const struct task task_transfer;        /* classes of sentences, by a classifier on vectors, accuracy */
 extern const struct task task_word_in_context; /* the same sense of a word in two sentences or not, accuracy */
 extern const struct task task_contextual_similarity; /* cosine of words in texts against judgement, Spearman */
 extern const struct task task_geometry; /* figures of a space: of words, of sentences, of words in sentences */

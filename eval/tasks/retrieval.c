@@ -1,0 +1,165 @@
+/* retrieval.c: search: the documents of a collection ranked for each query by cosine, over all of them.
+ *
+ * Main metric: nDCG@10 = DCG / DCG of the best ranking, DCG = sum over ranks r <= 10 of gain / log2(1 + r) (Järvelin and
+ * Kekäläinen 2002, gains as they are, as trec_eval). Further: MAP (mean over the documents that answer of the precision
+ * at their rank), MRR, recall@10 and @100. Of equal cosines the document that comes first in the collection ranks first;
+ * documents that the view does not know rank last. Queries that no document answers are no items. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "eval/task.h"
+#include "eval/tasks/known_vectors.h"
+#include "eval/tasks/retrieval_data.h"
+#include "math/gemm.h"
+
+#define BLOCK   64 /* queries whose cosines are held at once */
+#define UNKNOWN (-2.0f)
+
+static const struct statistic statistic_ndcg = {"ndcg_at_10", mean_of_predicted, EXCHANGE_VALUES};
+
+enum { MAP, MRR, RECALL_10, RECALL_100, FIGURES };
+static const char *const figure_names[FIGURES] = {"map", "mrr", "recall_at_10", "recall_at_100"};
+
+static void *load(const struct benchmark *b, const char *data, struct error *err)
+{
+    return retrieval_data_read(b, data, err);
+}
+
+static void release(void *items)
+{
+    retrieval_data_free(items);
+}
+
+static int compare_long(const void *a, const void *b)
+{
+    long x = *(const long *)a, y = *(const long *)b;
+    return (x > y) - (x < y);
+}
+
+static int compare_gain(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* Rank of document d, from 1, among cosines[count]; NaN counts as last. */
+static long rank_of(const float *cosines, int count, int d)
+{
+    long rank = 1;
+    for (int i = 0; i < count; i++)
+        rank += cosines[i] > cosines[d] || (cosines[i] == cosines[d] && i < d);
+    return rank;
+}
+
+/* nDCG@10 of a query whose answers are answers[count], and adds its other figures. */
+static double rank_query(const struct judgement *answers, int count, const float *cosines, int documents,
+                         double figures[FIGURES])
+{
+    long *ranks = mem_new((size_t)count, sizeof *ranks, "ranks");
+    double *gains = mem_new((size_t)count, sizeof *gains, "gains"), found = 0, best = 0;
+    for (int i = 0; i < count; i++) {
+        ranks[i] = rank_of(cosines, documents, answers[i].document);
+        gains[i] = answers[i].gain;
+        found += ranks[i] <= 10 ? gains[i] / log2(1 + (double)ranks[i]) : 0;
+    }
+    qsort(gains, (size_t)count, sizeof *gains, compare_gain);
+    qsort(ranks, (size_t)count, sizeof *ranks, compare_long);
+    for (int i = 0; i < count; i++) {
+        best += i < 10 ? gains[i] / log2(2 + i) : 0;
+        figures[MAP] += (i + 1.0) / (double)ranks[i] / count;
+        figures[RECALL_10] += (ranks[i] <= 10) / (double)count;
+        figures[RECALL_100] += (ranks[i] <= 100) / (double)count;
+    }
+    figures[MRR] += 1 / (double)ranks[0];
+    mem_free(ranks);
+    mem_free(gains);
+    return found / best;
+}
+
+/* Rows of `vectors` of the texts ids[count], normalised, into out [count, stride]. */
+static void gather(const struct matrix *vectors, const int *ids, int count, struct matrix *out)
+{
+    for (int i = 0; i < count; i++)
+        memcpy(matrix_row(out, i), matrix_row(vectors, ids[i]), (size_t)vectors->columns * sizeof(float));
+    matrix_normalize_rows(out);
+}
+
+/* Judgements of query q begin at *j; moves *j behind them and returns how many there are. */
+static int answers_of(const struct retrieval_data *r, int q, int *j)
+{
+    int first = *j;
+    while (*j < r->judgement_count && r->judgements[*j].query == q)
+        ++*j;
+    return *j - first;
+}
+
+static void score(const void *items, struct subject *subject, const struct policies *p, struct score *out)
+{
+    const struct retrieval_data *r = items;
+    struct known_vectors texts = known_texts(subject, p, r->texts);
+    int dim = texts.vectors.columns, n = r->document_count, j = 0, used = 0;
+    struct matrix documents = matrix_new(n, dim, "documents"), queries = matrix_new(BLOCK, dim, "queries");
+    float *cosines = mem_aligned((size_t)BLOCK * (size_t)n, sizeof *cosines, "cosines");
+    double figures[FIGURES] = {0};
+    gather(&texts.vectors, r->documents, n, &documents);
+    score_start(out, &statistic_ndcg);
+    for (int first = 0; first < r->query_count; first += BLOCK) {
+        int count = r->query_count - first < BLOCK ? r->query_count - first : BLOCK;
+        gather(&texts.vectors, r->queries + first, count, &queries);
+        gemm(false, true, count, n, dim, 1, queries.data, queries.stride, documents.data, documents.stride, 0, cosines,
+             n);
+        for (int q = first; q < first + count; q++) {
+            float *row = cosines + (long)(q - first) * n;
+            int begin = j, answers = answers_of(r, q, &j);
+            bool known = texts.known[r->queries[q]];
+            if (answers == 0)
+                continue;
+            if (!known && oov_skips(p->oov)) {
+                score_skip(out, 0);
+                continue;
+            }
+            for (int d = 0; d < n; d++)
+                if (!texts.known[r->documents[d]])
+                    row[d] = UNKNOWN;
+            bool finite = true;
+            for (int d = 0; d < n; d++)
+                finite &= isfinite(row[d]) != 0;
+            double ndcg = rank_query(r->judgements + begin, answers, row, n, figures);
+            score_item(out, 0, known, finite ? ndcg : NAN, 0);
+            used++;
+        }
+    }
+    for (int f = 0; f < FIGURES; f++)
+        score_add_metric(out, figure_names[f], used > 0 ? figures[f] / used : NAN);
+    mem_free(cosines);
+    matrix_release(&documents);
+    matrix_release(&queries);
+    known_vectors_release(&texts);
+}
+
+static const char *text(const void *items, long item, int k)
+{
+    const struct retrieval_data *r = items;
+    long q = -1;
+    for (int j = 0; j < r->judgement_count && item >= 0; j++)
+        if (j == 0 || r->judgements[j].query != r->judgements[j - 1].query) {
+            q = r->judgements[j].query;
+            item--;
+        }
+    return k == 0 ? vocab_word(r->texts, r->queries[q]) : NULL;
+}
+
+const struct task task_retrieval = {
+    .kind = "retrieval",
+    .metric = "ndcg_at_10",
+    .unit = "queries",
+    .heading = "Search",
+    .measure = "nDCG@10 x 100 of documents ranked by cosine with the query",
+    .further = {"map", "mrr", "recall_at_10", "recall_at_100"},
+    .load = load,
+    .release = release,
+    .score = score,
+    .text = text,
+};
