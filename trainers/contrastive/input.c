@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "trainers/contrastive/input_rows.h"
@@ -94,10 +93,8 @@ static int check_parallel(const struct input_settings *s, const char *program)
 static bool has_class(const struct input_settings *s, const char *name)
 {
     int count;
-    bool found = false;
     char **classes = input_split(s->classes, &count);
-    for (int i = 0; i < count; i++)
-        found |= !strcasecmp(classes[i], name);
+    bool found = input_find_class(classes, count, name, strlen(name)) >= 0;
     input_split_free(classes, count);
     return found;
 }

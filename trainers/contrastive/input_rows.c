@@ -64,15 +64,23 @@ void input_leave_out(cJSON *left_out, const char *reason, long rows)
         cJSON_AddNumberToObject(left_out, reason, (double)rows);
 }
 
+int input_find_class(char *const *classes, int count, const char *name, size_t length)
+{
+    for (int i = 0; i < count; i++)
+        if (strlen(classes[i]) == length && !strncasecmp(classes[i], name, length))
+            return i;
+    return -1;
+}
+
 /* ---- a row ---- */
 
 struct reading {
     struct input_rows *rows;
     struct source source;
-    double low, high;           /* of the scores */
-    char other_label[64];       /* the first label that is no class */
-    struct string_table keys;   /* of --group-by */
-    int32_t *row_keys;          /* owned; [rows->count] */
+    double low, high;         /* of the scores */
+    char other_label[64];     /* the first label that is no class */
+    struct string_table keys; /* of --group-by */
+    int32_t *row_keys;        /* owned; [rows->count] */
     size_t row_keys_capacity;
 };
 
@@ -90,13 +98,11 @@ static int find_class(struct reading *in, struct table_cell label)
 {
     const struct input_rows *r = in->rows;
     label = trim(label);
-    for (int i = 0; i < r->class_count; i++)
-        if (strlen(r->classes[i]) == label.length && !strncasecmp(r->classes[i], label.text, label.length))
-            return i;
-    if (!in->other_label[0])
+    int found = input_find_class(r->classes, r->class_count, label.text, label.length);
+    if (found < 0 && !in->other_label[0])
         snprintf(in->other_label, sizeof in->other_label, "%.*s", (int)(label.length < 60 ? label.length : 60),
                  label.text);
-    return -1;
+    return found;
 }
 
 static bool read_score(const struct reading *in, struct table_cell cell, double *score, struct error *err)
@@ -134,6 +140,19 @@ static const char *add_sentences(struct reading *in)
     return in->source.columns ? "an empty sentence" : EMPTY_LINE;
 }
 
+/* The key of the row just added: of "image.jpg#2" what is before the '#'. */
+static void add_key(struct reading *in, struct table_cell key)
+{
+    const struct input_rows *r = in->rows;
+    if (r->count > in->row_keys_capacity) {
+        in->row_keys_capacity = mem_capacity(in->row_keys_capacity, r->count);
+        in->row_keys = mem_grow(in->row_keys, in->row_keys_capacity, sizeof *in->row_keys, "rows");
+    }
+    const char *number = memchr(key.text, '#', key.length);
+    size_t length = number ? (size_t)(number - key.text) : key.length;
+    in->row_keys[r->count - 1] = string_table_add(&in->keys, key.text, length, NULL);
+}
+
 static bool add_row(struct reading *in, struct error *err)
 {
     const struct source *s = &in->source;
@@ -157,16 +176,8 @@ static bool add_row(struct reading *in, struct error *err)
         r->labels[r->count - 1] = label;
     if (s->score >= 0)
         r->scores[r->count - 1] = score;
-    if (s->key >= 0) {
-        if (r->count > in->row_keys_capacity) {
-            in->row_keys_capacity = mem_capacity(in->row_keys_capacity, r->count);
-            in->row_keys = mem_grow(in->row_keys, in->row_keys_capacity, sizeof *in->row_keys, "rows");
-        }
-        struct table_cell key = trim(s->row[s->key]);
-        const char *number = memchr(key.text, '#', key.length); /* "image.jpg#2" */
-        in->row_keys[r->count - 1] =
-            string_table_add(&in->keys, key.text, number ? (size_t)(number - key.text) : key.length, NULL);
-    }
+    if (s->key >= 0)
+        add_key(in, trim(s->row[s->key]));
     return true;
 }
 
@@ -174,10 +185,7 @@ static bool add_row(struct reading *in, struct error *err)
 
 static int class_of(const struct input_rows *r, const char *name)
 {
-    for (int i = 0; i < r->class_count; i++)
-        if (!strcasecmp(r->classes[i], name))
-            return i;
-    return -1;
+    return input_find_class(r->classes, r->class_count, name, strlen(name));
 }
 
 /* What the options make of the rows once all are there. */

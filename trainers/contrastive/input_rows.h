@@ -10,21 +10,21 @@
 /* Where rows come from: lines of one file, a table's rows, or line n of several files. */
 struct source {
     const struct input_settings *settings; /* borrowed */
-    char *columns;       /* owned; those of the sentences, then label, score and key; NULL: one sentence a line */
-    int sentences;       /* cells of a row that are sentences; behind them: */
+    char *columns;         /* owned; those of the sentences, then label, score and key; NULL: one sentence a line */
+    int sentences;         /* cells of a row that are sentences; behind them: */
     int label, score, key; /* the places of these cells; -1: none */
 
-    char **next_file;             /* borrowed; files not opened yet */
-    struct table_reader *table;   /* owned; the open table, or */
-    struct reader **readers;      /* owned; [reader_count], the open files */
+    char **next_file;               /* borrowed; files not opened yet */
+    struct table_reader *table;     /* owned; the open table, or */
+    struct reader **readers;        /* owned; [reader_count], the open files */
     int reader_count;
     int files[TABLE_COLUMNS_LIMIT]; /* with readers: whose line cell i is */
     struct table_cell cells[TABLE_COLUMNS_LIMIT];
-    const struct table_cell *row; /* the cells of the row at hand */
-    cJSON *record;                /* owned; array of {name, crc32, bytes}, one for each file read */
-    uint32_t checksum;            /* of all files */
+    const struct table_cell *row;   /* the cells of the row at hand */
+    cJSON *record;                  /* owned; array of {name, crc32, bytes}, one for each file read */
+    uint32_t checksum;              /* of all files */
     uint64_t bytes;
-    long blank;                   /* empty lines between the rows of tables */
+    long blank; /* empty lines between the rows of tables */
 };
 
 enum source_kind { SOURCE_LINES, SOURCE_TABLE, SOURCE_PARALLEL };
@@ -89,6 +89,9 @@ void input_leave_out(cJSON *left_out, const char *reason, long rows);
 /* "A,B,C" to strings, an array on the heap. */
 char **input_split(const char *list, int *count);
 void input_split_free(char **list, int count);
+
+/* Which of the classes name[0..length) is, in upper or lower case; -1: none. */
+int input_find_class(char *const *classes, int count, const char *name, size_t length);
 
 /* ---- rows of rows ---- */
 
