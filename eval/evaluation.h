@@ -121,8 +121,8 @@ void evaluation_release(struct evaluation *e);
  *   policies     what changes a score and is not the model's: policy ? (the preset), case, oov, restrict_vocab,
  *                known_vocab, shared_vocab, aggregate, similarity, analogy, bootstrap, seed, interval
  *   missing      benchmarks asked for but not in the folder, described as in
- *   tasks        name, title, suite, kind, metric, unit, heading, measure, plain, no_better, further, file ?, composed ?, mteb ?,
- *                broken ? (why), citation, address, licence
+ *   tasks        name, title, suite, kind, metric, unit, heading, measure, plain, no_better, further, file ?,
+ *                composed ?, mteb ?, broken ? (why), citation, address, licence
  *   views        name (as given), model, view, post, kind, dim, vocabulary, parameters, layers ?, layer ?, group ?,
  *                trained_on ? (names of texts)
  *   results      view, task, score (a fraction), low, high, reason (only where there is no score), used, known, given,
