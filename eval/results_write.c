@@ -52,6 +52,8 @@ static cJSON *task_json(const struct benchmark *b, const char *broken)
         cJSON_AddItemToArray(further, cJSON_CreateString(*metric));
     if (b->path)
         cJSON_AddStringToObject(json, "file", b->path);
+    if (b->composed)
+        cJSON_AddTrueToObject(json, "composed");
     if (b->mteb)
         cJSON_AddStringToObject(json, "mteb", b->mteb);
     if (broken)

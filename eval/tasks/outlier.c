@@ -13,7 +13,6 @@
 #include "base/mem.h"
 #include "eval/task.h"
 #include "eval/tasks/known_vectors.h"
-#include "math/vector.h"
 #include "text/table_reader.h"
 
 #define LIST_LIMIT 64 /* words */
@@ -138,12 +137,13 @@ static void *load(const struct benchmark *b, const char *data, struct error *err
 
 /* Place of the last of words [count] when they are ranked by the compactness of the others: 0 last .. 1 first.
  * Compactness without a word falls as its summed cosine with the others rises, so those sums are compared. */
-static double place(const struct matrix *vectors, const int *words, int count)
+static double place(const struct matrix *vectors, const struct policies *p, const int *words, int count)
 {
     double sums[LIST_LIMIT + 1] = {0}, below = 0;
     for (int i = 0; i < count; i++)
         for (int j = i + 1; j < count; j++) {
-            double c = vector_cosine(matrix_row(vectors, words[i]), matrix_row(vectors, words[j]), vectors->columns);
+            double c = policies_similarity(p, matrix_row(vectors, words[i]), matrix_row(vectors, words[j]),
+                                           vectors->columns);
             sums[i] += c;
             sums[j] += c;
         }
@@ -186,7 +186,7 @@ static void score(const void *items, struct subject *subject, const struct polic
             continue;
         }
         used[count++] = o->items[i].outlier;
-        score_item(out, 0, known == group->count + 1, place(&words.vectors, used, count), 1);
+        score_item(out, 0, known == group->count + 1, place(&words.vectors, p, used, count), 1);
     }
     known_vectors_release(&words);
 }
