@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 
+#define EXPLAINED 5 /* missing benchmarks that are explained one by one; of more only the names are told */
+
 static void explain_absence(const struct benchmark *b, const char *data)
 {
     char *absent = benchmark_absent_file(b, data);
@@ -13,9 +15,21 @@ static void explain_absence(const struct benchmark *b, const char *data)
         fprintf(stderr, "evaluate: %s is not there: %s; it comes with a world: corpus world --output %s\n", b->name,
                 absent, data);
     else
-        fprintf(stderr, "evaluate: %s is not there: %s; get it from %s and put it there, or give --data\n", b->name,
+        fprintf(stderr, "evaluate: %s is not there: %s; scripts/fetch-data gets it, or take it from %s\n", b->name,
                 absent, b->address);
     mem_free(absent);
+}
+
+static void explain_absences(const struct evaluation *e)
+{
+    for (int i = 0; i < e->missing_count && e->missing_count <= EXPLAINED; i++)
+        explain_absence(e->missing[i], e->data);
+    if (e->missing_count <= EXPLAINED)
+        return;
+    fprintf(stderr, "evaluate: %d benchmarks are not in %s:", e->missing_count, e->data);
+    for (int i = 0; i < e->missing_count; i++)
+        fprintf(stderr, "%s %s", i > 0 ? "," : "", e->missing[i]->name);
+    fprintf(stderr, "; `evaluate --list` tells their files and addresses, scripts/fetch-data gets them\n");
 }
 
 static bool is_there(const struct benchmark *b, const char *data)
@@ -24,16 +38,6 @@ static bool is_there(const struct benchmark *b, const char *data)
     bool there = absent == NULL;
     mem_free(absent);
     return there;
-}
-
-static void sort_benchmark(struct evaluation *e, const struct benchmark *b)
-{
-    if (is_there(b, e->data)) {
-        e->tasks[e->task_count++] = b;
-    } else {
-        e->missing[e->missing_count++] = b;
-        explain_absence(b, e->data);
-    }
 }
 
 /* Is b of the suite? "all" is every suite; the world's benchmarks count only where the data folder has them, since
@@ -55,24 +59,39 @@ bool evaluation_select(struct evaluation *e, const char *suite, char **names, st
         count++;
     e->tasks = mem_new((size_t)count, sizeof(struct benchmark *), "benchmarks");
     e->missing = mem_new((size_t)count, sizeof(struct benchmark *), "benchmarks");
+    bool some = false; /* a file of some benchmark is there: this is a folder of benchmarks */
     for (int i = 0; i < count; i++) {
         const struct benchmark *b = benchmark_at(i);
-        bool named = false;
+        bool named = false, there = is_there(b, e->data);
         for (char **name = names; name && *name; name++)
             named |= strcmp(*name, b->name) == 0;
-        if (names ? named : in_suite(b, suite, e->data))
-            sort_benchmark(e, b);
+        if (!(names ? named : in_suite(b, suite, e->data)))
+            continue;
+        some |= there && (b->path != NULL || strcmp(suite, "all") != 0);
+        if (there)
+            e->tasks[e->task_count++] = b;
+        else
+            e->missing[e->missing_count++] = b;
     }
+    explain_absences(e);
     if (names && e->missing_count > 0)
         return error_set(err, "--task %s: not in %s", e->missing[0]->name, e->data);
-    return e->task_count > 0 || error_set(err, "%s: holds none of the benchmarks asked for", e->data);
+    return (names && e->task_count > 0) || some ||
+           error_set(err, "%s: holds none of the benchmarks asked for", e->data);
 }
 
 void evaluation_list(const char *suite, const char *data, struct output *out)
 {
     const struct benchmark *b;
-    for (int i = 0; (b = benchmark_at(i)) != NULL; i++)
-        if (strcmp(suite, "all") == 0 || strcmp(suite, suite_name(b->suite)) == 0)
-            output_print(out, "%-22s %-10s %-22s %-8s %s\n", b->name, suite_name(b->suite), b->task->kind,
-                         is_there(b, data) ? "there" : "missing", b->title);
+    for (int i = 0; (b = benchmark_at(i)) != NULL; i++) {
+        if (strcmp(suite, "all") != 0 && strcmp(suite, suite_name(b->suite)) != 0)
+            continue;
+        char *absent = benchmark_absent_file(b, data);
+        output_print(out, "%-20s %-9s %-7s %s (%s; %s)", b->name, suite_name(b->suite), absent ? "missing" : "there",
+                     b->title, b->task->kind, b->citation);
+        if (absent)
+            output_print(out, ": %s, from %s", absent, b->address);
+        output_print(out, "\n");
+        mem_free(absent);
+    }
 }

@@ -9,10 +9,11 @@
 
 /* Fills e->tasks with the benchmarks named (`names`, NULL-ended, or NULL: those of `suite`) whose files are in e->data,
  * and e->missing with the others, which are explained on standard error. "all" takes the world's only where they are.
- * False and *err when one that was named is missing, or none is there. */
+ * False and *err when one that was named is missing, or none is there (of "all": none that has files). */
 bool evaluation_select(struct evaluation *e, const char *suite, char **names, struct error *err);
 
-/* Every benchmark of the suite on a line of `out`: name, suite, kind, whether its files are in `data`, title. */
+/* Every benchmark of the suite on a line of `out`: name, suite, whether its files are in `data`, title, kind, citation;
+ * of a missing one the file and where it is from. */
 void evaluation_list(const char *suite, const char *data, struct output *out);
 
 #endif

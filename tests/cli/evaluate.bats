@@ -69,6 +69,16 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
     evaluate --data data --task world-similarity --known-vocab 4 v.txt | grep -q '3/5'
 }
 
+@test "--oov subword: words that a model with n-grams has not seen are composed" {
+    for i in 1 2 3 4 5 6; do echo "walking talking walked talked jumping jumped"; done >text.txt
+    "$EMBEDLAB_BIN/skipgram" --input text.txt --output m.bin --subwords 3:4 --buckets 500 --dim 8 --min-count 1 \
+        --epochs 1 --threads 1 2>/dev/null
+    printf 'walking\ttalking\t3\nwalks\twalking\t2\njumped\ttalked\t1\n' >data/words/world-similarity.txt
+    evaluate --data data --task world-similarity m.bin | grep -q '2/3'
+    evaluate --data data --task world-similarity --oov subword --json r.json m.bin | grep -q '3/3'
+    grep -q '"oov":	"subword"' r.json
+}
+
 @test "differences of two views on the items that both know, with tests; shared items; groups" {
     printf '4 2\nx 1 0\ny0 4 3\ny1 0 1\ny2 3 4\n' >w.txt
     evaluate --suite world --data data --json r.json v.txt w.txt >table.txt
@@ -130,8 +140,8 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
 
 @test "--list names every benchmark and whether it is there" {
     evaluate --list --data data >list.txt
-    grep -q '^world-sts .* there ' list.txt
-    grep -q '^men .* missing ' list.txt
+    grep -q '^world-sts  *world  *there ' list.txt
+    grep -q '^men  *words  *missing .*: data/words/EN-MEN-TR-3k.txt, from https://' list.txt
     evaluate --list --suite world --data data >list.txt
     ! grep -q '^men ' list.txt
 }
@@ -148,11 +158,16 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
 @test "a missing benchmark is named with its address and recorded" {
     rm data/words/world-similarity.txt
     evaluate --suite world --data data --json r.json v.txt >table.txt 2>err.txt
-    grep -q 'world-similarity is not there: data/words/world-similarity.txt; it comes with a world' err.txt
+    grep -q 'benchmarks are not in data: .*world-similarity' err.txt
     grep -A3 'Missing from data, so not scored:' table.txt | grep -q 'world-similarity'
     sed -n '/"missing"/,/"tasks"/p' r.json | grep -q '"name":	"world-similarity"'
-    evaluate --suite all --data data v.txt 2>err.txt >table.txt
-    grep -q 'men is not there: data/words/EN-MEN-TR-3k.txt; get it from https://' err.txt
+    evaluate --suite all --data data v.txt 2>err.txt >table.txt # many: only their names
+    grep -q 'benchmarks are not in data: ws353,.* men,' err.txt
+    [ "$(wc -l <err.txt)" -le 10 ]
+    fails 1 'world-similarity is not there: data/words/world-similarity.txt; it comes with a world' --data data \
+        --task world-similarity v.txt
+    ! evaluate --task men --data data v.txt 2>err.txt
+    grep -q 'men is not there: data/words/EN-MEN-TR-3k.txt; scripts/fetch-data gets it, or .* https://' err.txt
 }
 
 @test "a missing benchmark that was asked for by name is an error" {
