@@ -59,7 +59,7 @@ SRC_glove      := $(wildcard trainers/glove/*.c)
 SRC_lm         := $(wildcard trainers/lm/*.c)
 SRC_contrastive := $(wildcard trainers/contrastive/*.c)
 SRC_evaluate   := $(filter-out eval/report%.c eval/embed%.c,$(wildcard eval/*.c)) $(wildcard eval/tasks/*.c eval/suites/*.c)
-SRC_report     := $(wildcard eval/report*.c)
+SRC_report     := $(wildcard eval/report*.c) eval/uses.c
 SRC_embed      := $(wildcard eval/embed*.c)
 BINS           := $(foreach p,$(PROGRAMS),$(if $(SRC_$(p)),$(B)/bin/$(p)))
 

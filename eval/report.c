@@ -12,7 +12,7 @@
     "of words, tables, conditions."
 
 struct settings {
-    char *output, *markdown, *csv, *title, **trainings, **maps;
+    char *output, *markdown, *csv, *title, *senses, **trainings, **maps;
 };
 
 /* Writes all files whole, or leaves all as they were. */
@@ -44,14 +44,17 @@ static bool make_report(const struct settings *s, char **results, struct error *
     struct report r = {.title = s->title};
     struct map map = {.model_count = 0};
     struct judgement verdicts[CLAIMS] = {{.outcome = OUTCOME_NOT_TESTED}};
-    struct content content = {&r, verdicts, &map};
-    bool good = report_read(&r, results, s->trainings, err) && map_make(&map, s->maps, err);
+    struct senses senses = {.model_count = 0};
+    struct content content = {&r, verdicts, &map, &senses};
+    bool good = report_read(&r, results, s->trainings, err) && map_make(&map, s->maps, err) &&
+                senses_make(&senses, &r, s->senses, err);
     for (int i = 0; i < CLAIMS && good; i++)
         claim_judge(&report_claims[i], &r, &verdicts[i]);
     good = good && write_report(&content, s, err);
     for (int i = 0; i < CLAIMS; i++)
         judgement_release(&verdicts[i]);
     map_release(&map);
+    senses_release(&senses);
     report_release(&r);
     return good;
 }
@@ -79,6 +82,13 @@ int main(int argc, char **argv)
          .value = &s.maps,
          .argument = "MODEL[@VIEW]",
          .help = "a map of words of this view, beside the others; may be repeated"},
+        {.type = OPTION_STRING,
+         .name = "senses",
+         .value = &s.senses,
+         .argument = "FILE",
+         .help =
+             "word in context, table against states: pairs of sentences in the format of WiC, or \"bank\": an example "
+             "that is built in"},
         OPTIONS_END};
     char **results;
     enum options_result parsed = options_parse(options, USAGE, ABOUT, argc, argv, &results);

@@ -273,7 +273,7 @@ static void print_series(struct page *p, const struct chart *c, const struct axi
         char value[40], interval[80];
         output_print(p->out, "<g><title>");
         page_text(p, s->name);
-        format_interval(interval, at->low / 100, at->high / 100);
+        format_interval(interval, at->low, at->high, 1);
         output_print(p->out, ": %s %s</title>", format_number(value, at->y, 1), interval);
         if (isfinite(at->low) && isfinite(at->high))
             output_print(p->out, "<path class=\"interval\" d=\"M%.1f %.1fV%.1f\"/>", left, place(y, at->low),
@@ -310,8 +310,8 @@ void chart_print(struct page *p, struct chart *c, const char *format, ...)
 
 #define ROW_HEIGHT 18.0
 #define ROWS_TOP   12.0
-#define NAMES      156.0 /* width of the rows' names */
-#define NAME_BYTES 23
+#define NAMES      172.0 /* width of the rows' names */
+#define NAME_BYTES 26
 
 void dots_row(struct dots *d, const char *name, int colour, double value, double low, double high)
 {
@@ -350,14 +350,14 @@ static void print_dots(struct page *p, const struct dots *d, struct axis *x)
         svg_text(p, at, height + 15, "middle", NULL, tick_text(text, value, x->step));
         output_print(p->out, "\n");
     }
-    svg_text(p, (NAMES + WIDTH - RIGHT) / 2, height + 34, "middle", "title", d->x_title);
+    svg_text(p, WIDTH - RIGHT, height + 34, "end", "title", d->x_title);
     for (int i = 0; i < d->count; i++) {
         const struct dot *row = &d->rows[i];
         double y = ROWS_TOP + (i + 0.3) * ROW_HEIGHT;
         print_row_name(p, row->name, y);
         output_print(p->out, "<g class=\"series s%d\"><title>", row->colour + 1);
         page_text(p, row->name);
-        format_interval(interval, row->low / 100, row->high / 100);
+        format_interval(interval, row->low, row->high, 1);
         output_print(p->out, ": %s %s</title>", format_number(text, row->value, 1), interval);
         if (isfinite(row->low) && isfinite(row->high))
             output_print(p->out, "<path class=\"interval\" d=\"M%.1f %.1fH%.1f\"/>", place(x, row->low), y,

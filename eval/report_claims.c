@@ -39,7 +39,7 @@ static char *summary_words(struct summary s)
                                 : mem_format(" on average over %d benchmarks (ahead on %d, behind on %d)", s.count,
                                              s.ahead, s.behind);
     char *words = mem_format("%s%s points %s%s%s", s.mean > 0 ? "+" : "", format_number(mean, 100 * s.mean, 1),
-                             format_interval(interval, s.low, s.high), spread,
+                             format_interval(interval, 100 * s.low, 100 * s.high, 1), spread,
                              s.paired ? ""
                                       : "; where views were not tested item by item, the interval is made of "
                                         "theirs and wider than it need be");
@@ -98,7 +98,7 @@ static void judge_c1(const struct report *r, struct judgement *j)
         mem_format("The word vectors and the token table that are most alike, %s and %s, share %s %% %s of the ten "
                    "nearest neighbours of a word (linear CKA %s; %.0f words). %s %s %%.",
                    r->views[closest->a].name + r->shared_folder, r->views[closest->b].name + r->shared_folder,
-                   format_number(share, 100 * closest->overlap, 1), format_interval(interval, low, high),
+                   format_number(share, 100 * closest->overlap, 1), format_interval(interval, 100 * low, 100 * high, 1),
                    format_number(cka, closest->cka, 2), closest->items,
                    seeds ? "Two seeds of one configuration share at least" : "The line is drawn at",
                    format_number(least, 100 * reference, 1));
@@ -305,8 +305,8 @@ static void judge_c8(const struct report *r, struct judgement *j)
     j->words =
         mem_format("Correlation for words that are one token minus that for words of several pieces: %s%s points "
                    "%s on average over %d table%s of scores.",
-                   mean > 0 ? "+" : "", format_number(number, 100 * mean, 1), format_interval(interval, low, high),
-                   count, count == 1 ? "" : "s");
+                   mean > 0 ? "+" : "", format_number(number, 100 * mean, 1),
+                   format_interval(interval, 100 * low, 100 * high, 1), count, count == 1 ? "" : "s");
 }
 
 /* ---- the claims ---- */

@@ -58,8 +58,8 @@ static void print_findings_table(struct page *p, const struct report *r, const s
         page_cell(p, "%s", short_view(r, &r->views[one->a]));
         page_cell(p, "%s", short_view(r, &r->views[one->b]));
         page_score(p, false, format_number(number, 100 * one->difference, 1),
-                   format_interval(interval, one->low, one->high), one->paired ? NULL : "not tested item by item",
-                   NULL);
+                   format_interval(interval, 100 * one->low, 100 * one->high, 1),
+                   one->paired ? NULL : "not tested item by item", NULL);
         page_cell(p, "%s", format_p(chance, one->p));
         page_cell(p, "%.0f", one->items);
     }
@@ -67,6 +67,12 @@ static void print_findings_table(struct page *p, const struct report *r, const s
 }
 
 /* ---- C1 ---- */
+
+/* Raw, of a trained model, and no layer of it. */
+static bool view_is_whole(const struct report_view *v)
+{
+    return view_is_raw(v) && layer_number(v) < 0;
+}
 
 static void show_comparisons(struct page *p, const struct report *r)
 {
@@ -91,8 +97,7 @@ static void show_comparisons(struct page *p, const struct report *r)
     dots_print(p, &d, "0: no neighbour in common, 100: all. Bars: 95 %% intervals.");
     if (r->comparison_count == 0)
         return;
-    page_table_begin(p, "Spaces compared, on the words that both have.", "View");
-    page_column(p, "and view", true);
+    page_table_begin(p, "Spaces compared, on the words that both have.", "Two views");
     page_column(p, "Neighbours shared, %", false);
     page_column(p, "Linear CKA", false);
     page_column(p, "Spearman of cosines", false);
@@ -101,11 +106,10 @@ static void show_comparisons(struct page *p, const struct report *r)
     for (int i = 0; i < r->comparison_count && shown < PAIRS; i++) {
         const struct report_comparison *c = &r->comparisons[i];
         char number[40];
-        if (r->comparison_count > PAIRS && !(view_is_raw(&r->views[c->a]) && view_is_raw(&r->views[c->b])))
+        if (!comparison_of_seeds(r, c) && !(view_is_whole(&r->views[c->a]) && view_is_whole(&r->views[c->b])))
             continue;
         shown++;
-        page_row(p, false, "%s", short_view(r, &r->views[c->a]));
-        page_cell(p, "%s", short_view(r, &r->views[c->b]));
+        page_row(p, false, "%s and %s", short_view(r, &r->views[c->a]), short_view(r, &r->views[c->b]));
         page_cell(p, "%s", format_number(number, 100 * c->overlap, 1));
         page_cell(p, "%s", format_number(number, c->cka, 3));
         page_cell(p, "%s", format_number(number, c->cosines, 3));
@@ -114,7 +118,8 @@ static void show_comparisons(struct page *p, const struct report *r)
     }
     page_table_end(p);
     if (shown < r->comparison_count)
-        page_note(p, "%d of %d pairs are shown.", shown, r->comparison_count);
+        page_note(p, "%d of %d pairs are shown: raw views of trained models, without layers. All are in results.json.",
+                  shown, r->comparison_count);
 }
 
 /* ---- C3 ---- */
@@ -218,7 +223,7 @@ static void show_arms(struct page *p, const struct report *r)
                                : "random numbers");
         page_cell(p, v->training->tied ? "tied to the table" : "of its own");
         page_cell(p, "%s", format_number(number, loss_of(v), 3));
-        format_interval(interval, cell->there ? cell->low : NAN, cell->high);
+        format_interval(interval, cell->there ? 100 * cell->low : NAN, 100 * cell->high, 1);
         page_score(p, false, format_number(number, cell->there ? 100 * cell->score : NAN, 1), interval, NULL, NULL);
     }
     page_table_end(p);
@@ -351,13 +356,12 @@ void section_verdicts(struct page *p, const struct content *c)
 {
     static const char *const marks[] = {"–", "?", "✓", "✗"}; /* by enum outcome */
     page_heading(p, 2, "verdicts", "Verdicts at a glance");
-    page_table_begin(p, "Each verdict follows from the numbers by a rule that stands with the claim.", "Claim");
-    page_column(p, "Verdict", true);
-    page_column(p, "Numbers", true);
+    page_note(p, "Each verdict follows from the numbers by a rule that stands with the claim.");
+    page_list_begin(p);
     for (int i = 0; i < CLAIMS; i++) {
-        page_row(p, false, "%s. %s", report_claims[i].id, report_claims[i].claim);
-        page_cell(p, "%s %s", marks[c->verdicts[i].outcome], outcome_name(c->verdicts[i].outcome));
-        page_cell(p, "%s", c->verdicts[i].words);
+        const struct judgement *j = &c->verdicts[i];
+        page_verdict(p, marks[j->outcome], report_claims[i].id, report_claims[i].claim, outcome_name(j->outcome),
+                     j->words);
     }
-    page_table_end(p);
+    page_list_end(p);
 }

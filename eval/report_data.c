@@ -50,6 +50,13 @@ static bool read_number(const cJSON *object, const char *place, const char *name
     return !cJSON_HasObjectItem(object, name) || report_number(object, place, name, low, high, value, err);
 }
 
+/* True or false; as `otherwise` where the file does not say. */
+static bool flag(const cJSON *object, const char *name, bool otherwise)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsBool(item) ? cJSON_IsTrue(item) : otherwise;
+}
+
 /* A string that need not be there; else empty. */
 static const char *string_or_empty(const cJSON *object, const char *name)
 {
@@ -101,6 +108,9 @@ static bool add_task(struct report *r, const cJSON *item, const char *place, boo
           read_further(&t, item, place, err)))
         return false;
     t.suite = string_or_empty(item, "suite");
+    bool geometry = strcmp(t.kind, "geometry") == 0;
+    t.plain = flag(item, "plain", geometry);
+    t.no_better = flag(item, "no_better", geometry);
     int known = report_find_task(r, t.name);
     if (known >= 0) {
         r->tasks[known].missing &= missing;
@@ -170,11 +180,11 @@ static bool read_parts(struct report_cell *c, const cJSON *item, const char *pla
     return true;
 }
 
-/* What one score says; *task is where it belongs. Geometry is measured in units of its own, all else in fractions. */
+/* What one score says; *task is where it belongs. */
 static bool read_score(struct report_cell *c, const struct report_task *task, const cJSON *item, const char *place,
                        struct error *err)
 {
-    double most = strcmp(task->kind, "geometry") == 0 ? LARGE : 1;
+    double most = task->plain ? LARGE : 1;
     if (!(report_number(item, place, "score", -most, most, &c->score, err) &&
           report_number(item, place, "low", -most, most, &c->low, err) &&
           report_number(item, place, "high", -most, most, &c->high, err) &&
@@ -332,6 +342,7 @@ void report_release(struct report *r)
     mem_free(r->cells);
     mem_free(r->differences);
     mem_free(r->comparisons);
+    mem_free(r->groups);
 }
 
 bool report_scored(const struct report *r, int view, int task)
@@ -344,6 +355,8 @@ int report_best(const struct report *r, int task, const int *views, int count)
 {
     double most = 0;
     int best = -1, compared = 0;
+    if (r->tasks[task].no_better)
+        return -1;
     if (!views)
         count = r->view_count;
     for (int i = 0; i < count; i++) {

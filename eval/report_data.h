@@ -19,7 +19,9 @@ struct report_task {
     const char *heading, *measure;       /* of the table for tasks of this kind */
     const char *further[REPORT_FURTHER]; /* metrics that get columns beside the main one */
     int further_count;
-    bool missing; /* named by a file as not there, and scored by none */
+    bool plain;     /* in units of its own: printed as it is; else a fraction, printed x 100 */
+    bool no_better; /* more is not better: nothing is marked */
+    bool missing;   /* named by a file as not there, and scored by none */
 };
 
 struct report_view {
@@ -66,6 +68,13 @@ struct report_comparison {
         procrustes; /* overlap: share of the 10 nearest that they share; NaN = unknown */
 };
 
+/* Several seeds of one configuration on a task. */
+struct report_group {
+    const char *name;
+    int task;
+    double mean, deviation, count; /* the standard deviation; NaN = undefined */
+};
+
 /* A results.json and the conditions that it states. */
 struct report_source {
     const char *path;
@@ -92,6 +101,8 @@ struct report {
     long difference_count;
     struct report_comparison *comparisons;
     int comparison_count;
+    struct report_group *groups;
+    int group_count;
     int shared_folder;   /* bytes of the path that all models begin with; 0 = none */
     bool mixed_policies; /* the files were not scored under the same policies */
 };

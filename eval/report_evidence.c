@@ -27,7 +27,7 @@ bool task_is_word_similarity(const struct report_task *t)
 
 bool task_is_of_the_future(const struct report_task *t)
 {
-    return strncmp(t->name, "probe-next", 10) == 0 || holds(t->name, "next-sentence");
+    return holds(t->name, "probe-next") || holds(t->name, "next-sentence");
 }
 
 bool task_is_in_context(const struct report_task *t)
@@ -49,7 +49,8 @@ bool task_is_similarity(const struct report_task *t)
 
 bool task_is_of_quality(const struct report_task *t)
 {
-    return !task_is_geometry(t) && !task_is_of_the_future(t) && !task_is_in_context(t) && !holds(t->kind, "probe");
+    return !task_is_geometry(t) && !t->no_better && !task_is_of_the_future(t) && !task_is_in_context(t) &&
+           !holds(t->kind, "probe");
 }
 
 /* ---- views ---- */

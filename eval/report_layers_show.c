@@ -45,7 +45,7 @@ void layers_chart(struct page *p, const struct report *r, int task)
     int count = layer_curves(r, &curves), last = 0, pooled = 0;
     struct chart c = {.title = r->tasks[task].title,
                       .x_title = "layer",
-                      .y_title = task_is_geometry(&r->tasks[task]) ? r->tasks[task].metric : "score x 100"};
+                      .y_title = r->tasks[task].plain ? r->tasks[task].metric : "score x 100"};
     for (int i = 0; i < count; i++)
         for (int k = 0; k < curves[i].count && curves[i].post[0] == '\0'; k++)
             if (place_of(&r->views[curves[i].views[k]]) < 1000 && place_of(&r->views[curves[i].views[k]]) > last)
@@ -103,13 +103,13 @@ static void print_cell(struct page *p, const struct report *r, const struct laye
 {
     const struct report_cell *c = report_cell(r, view, task);
     const struct report_task *t = &r->tasks[task];
-    bool best = !task_is_geometry(t) && report_best(r, task, curve->views, curve->count) == view;
+    bool best = report_best(r, task, curve->views, curve->count) == view;
     char number[40], text[60], interval[80] = "";
     double scale = task_scale(t);
     snprintf(text, sizeof text, "%s%s", format_number(number, c->there ? scale * c->score : NAN, task_digits(t)),
              best ? " ★" : "");
     if (report_scored(r, view, task))
-        format_interval(interval, c->low * scale / 100, c->high * scale / 100);
+        format_interval(interval, scale * c->low, scale * c->high, task_digits(t));
     page_score(p, best, text, interval, NULL, NULL);
 }
 

@@ -140,8 +140,8 @@ void section_conditions(struct page *p, const struct report *r)
     page_list_begin(p);
     for (int i = 0; i < r->task_count; i++) {
         const struct report_task *t = &r->tasks[i];
-        page_item(p, "%s (%s): %s. %s. Licence: %s.%s", t->title, t->name, t->citation, t->address, t->licence,
-                  t->missing ? " Missing: not in the data folder, not scored." : "");
+        page_item(p, "%s (%s): %s. %s. %s. Licence: %s.%s", t->title, t->name, t->measure, t->citation, t->address,
+                  t->licence, t->missing ? " Missing: not in the data folder, not scored." : "");
     }
     page_list_end(p);
     if (r->training_count == 0)

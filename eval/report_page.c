@@ -129,6 +129,21 @@ void page_list_end(struct page *p)
     output_print(p->out, is_html(p) ? "</ul>\n" : "\n");
 }
 
+void page_verdict(struct page *p, const char *mark, const char *id, const char *title, const char *verdict,
+                  const char *words)
+{
+    const char *const html[] = {"<li><strong>", " <a href=\"#", "\">", "</a>. ", "</strong><br><b class=\"verdict\">",
+                                ".</b> ",       "</li>\n"};
+    const char *const markdown[] = {"- **", " ", "", ". ", " ", ".** ", "\n"};
+    const char *const *between = is_html(p) ? html : markdown;
+    const char *const texts[] = {mark, id, is_html(p) ? id : "", title, verdict, words};
+    for (int i = 0; i < 6; i++) {
+        output_print(p->out, "%s", between[i]);
+        page_text(p, texts[i]);
+    }
+    output_print(p->out, "%s", between[6]);
+}
+
 /* ---- tables ---- */
 
 /* A wide table scrolls, by keyboard too: the region takes the focus. */
@@ -233,12 +248,12 @@ char *format_number(char text[40], double x, int digits)
     return text;
 }
 
-char *format_interval(char text[80], double low, double high)
+char *format_interval(char text[80], double low, double high, int digits)
 {
     char a[40], b[40];
     text[0] = '\0';
     if (isfinite(low) && isfinite(high))
-        snprintf(text, 80, "[%.30s, %.30s]", format_number(a, 100 * low, 1), format_number(b, 100 * high, 1));
+        snprintf(text, 80, "[%.30s, %.30s]", format_number(a, low, digits), format_number(b, high, digits));
     return text;
 }
 

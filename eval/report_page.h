@@ -33,6 +33,10 @@ bool page_draws(const struct page *p);
 void page_heading(struct page *p, int level, const char *id, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* An item of a list of verdicts: a mark, the name of a place on the page and its title, the verdict, words. */
+void page_verdict(struct page *p, const char *mark, const char *id, const char *title, const char *verdict,
+                  const char *words);
+
 /* A paragraph; page_note: of less weight; page_labelled: begins with a label in bold. */
 void page_paragraph(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void page_note(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -59,8 +63,8 @@ void page_table_end(struct page *p);
 /* x with `digits` decimals and a real minus sign; "–" for NaN. */
 char *format_number(char text[40], double x, int digits);
 
-/* "[low, high]", x 100 with one decimal; empty where either is NaN. */
-char *format_interval(char text[80], double low, double high);
+/* "[low, high]"; empty where either is NaN. */
+char *format_interval(char text[80], double low, double high, int digits);
 
 /* "13.90 M", "36.9 k"; "?" for NaN. */
 char *format_amount(char text[40], double x);

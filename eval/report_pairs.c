@@ -1,4 +1,4 @@
-/* report_pairs.c: what results.json says of pairs of views: tested differences, spaces compared. */
+/* report_pairs.c: what results.json says of several views together: tested differences, spaces compared, seeds. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +34,11 @@ static bool add_difference(struct report *r, const cJSON *item, const char *plac
     if (d.task < 0)
         return error_set(err, "%s: field \"task\" is \"%.100s\", which is not in the list \"tasks\" of the file", place,
                          task);
-    if (!(report_number(item, place, "difference", -2, 2, &d.difference, err) &&
-          report_number(item, place, "low", -2, 2, &d.low, err) &&
-          report_number(item, place, "high", -2, 2, &d.high, err) && report_number(item, place, "p", 0, 1, &d.p, err) &&
+    double most = r->tasks[d.task].plain ? LARGE : 2;
+    if (!(report_number(item, place, "difference", -most, most, &d.difference, err) &&
+          report_number(item, place, "low", -most, most, &d.low, err) &&
+          report_number(item, place, "high", -most, most, &d.high, err) &&
+          report_number(item, place, "p", 0, 1, &d.p, err) &&
           report_number(item, place, "p_holm", 0, 1, &d.p_holm, err) &&
           report_number(item, place, "items", 0, LARGE, &d.items, err)))
         return false;
@@ -73,6 +75,26 @@ static bool add_comparison(struct report *r, const cJSON *item, const char *plac
     return true;
 }
 
+static bool add_group(struct report *r, const cJSON *item, const char *place, struct error *err)
+{
+    struct report_group g;
+    const char *task = json_get_string(item, place, "task", err);
+    g.name = task ? json_get_string(item, place, "group", err) : NULL;
+    if (!g.name)
+        return false;
+    g.task = report_find_task(r, task);
+    if (g.task < 0)
+        return error_set(err, "%s: field \"task\" is \"%.100s\", which is not in the list \"tasks\" of the file", place,
+                         task);
+    if (!(report_number(item, place, "mean", -LARGE, LARGE, &g.mean, err) &&
+          report_number(item, place, "deviation", 0, LARGE, &g.deviation, err) &&
+          report_number(item, place, "count", 0, LARGE, &g.count, err)))
+        return false;
+    r->groups = mem_grow(r->groups, (size_t)r->group_count + 1, sizeof *r->groups, "groups of seeds");
+    r->groups[r->group_count++] = g;
+    return true;
+}
+
 /* Calls add for every element of the list `name`, if the file has it. */
 static bool add_all(struct report *r, const struct report_source *s, const char *name,
                     bool (*add)(struct report *, const cJSON *, const char *, struct error *), struct error *err)
@@ -93,7 +115,8 @@ static bool add_all(struct report *r, const struct report_source *s, const char 
 
 bool report_read_pairs(struct report *r, const struct report_source *s, struct error *err)
 {
-    return add_all(r, s, "differences", add_difference, err) && add_all(r, s, "comparisons", add_comparison, err);
+    return add_all(r, s, "differences", add_difference, err) && add_all(r, s, "comparisons", add_comparison, err) &&
+           add_all(r, s, "groups", add_group, err);
 }
 
 static int compare(const void *x, const void *y)

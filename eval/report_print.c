@@ -12,6 +12,8 @@ static void print_navigation(struct page *p, const struct content *c)
                          "<li><a href=\"#models\">What was compared</a></li><li><a href=\"#claims\">Claims</a></li>");
     if (c->map->model_count > 0)
         output_print(p->out, "<li><a href=\"#map\">Maps of words</a></li>");
+    if (c->senses->model_count > 0)
+        output_print(p->out, "<li><a href=\"#senses\">Two senses</a></li>");
     output_print(p->out, "<li><a href=\"#scores\">Scores</a></li><li><a href=\"#reading\">How to read this</a></li>"
                          "<li><a href=\"#conditions\">Conditions</a></li></ul></nav>\n");
 }
@@ -51,6 +53,7 @@ void report_print(const struct content *c, enum page_form form, struct output *o
     section_models(&p, c->report);
     section_claims(&p, c);
     section_map(&p, c->map);
+    section_senses(&p, c->report, c->senses);
     section_scores(&p, c->report);
     section_layers(&p, c->report);
     section_explanations(&p);

@@ -7,12 +7,14 @@
 #include "eval/report_layers.h"
 #include "eval/report_map.h"
 #include "eval/report_page.h"
+#include "eval/report_senses.h"
 
 /* What goes on a page. */
 struct content {
     const struct report *report;
     const struct judgement *verdicts; /* [CLAIMS] */
     const struct map *map;            /* without models: none */
+    const struct senses *senses;      /* without models: none */
 };
 
 /* The whole page: HTML without network and without scripts but those of the map; or Markdown. */
@@ -62,11 +64,11 @@ static inline const char *short_model(const struct report *r, const struct repor
 /* What the numbers of a task are multiplied by on the page, and their decimals. */
 static inline double task_scale(const struct report_task *t)
 {
-    return task_is_geometry(t) ? 1 : 100;
+    return t->plain ? 1 : 100;
 }
 static inline int task_digits(const struct report_task *t)
 {
-    return task_is_geometry(t) ? 3 : 1;
+    return t->plain ? 3 : 1;
 }
 
 #endif

@@ -46,7 +46,7 @@ static void print_cell(struct page *p, const struct report *r, int view, int tas
              : may_be_as_good(r, task, best, view) ? " ≈"
                                                    : "");
     if (scored)
-        format_interval(interval, c->low * scale / 100, c->high * scale / 100);
+        format_interval(interval, scale * c->low, scale * c->high, task_digits(t));
     if (c->there && (c->given > 0 || !task_is_geometry(t)))
         snprintf(used, sizeof used, "%.0f/%.0f", c->used, c->given);
     if (scored && c->seen > 0)
@@ -69,7 +69,12 @@ static void print_table(struct page *p, const struct report *r, int task)
     const struct report_task *kind = &r->tasks[task];
     int *columns = mem_new((size_t)r->task_count, sizeof *columns, "columns of a table"), count = 0;
     int *best = mem_new((size_t)r->task_count, sizeof *best, "best scores");
-    char *caption = task_is_geometry(kind)
+    bool one_measure = true;
+    for (int t = 0; t < r->task_count; t++)
+        one_measure &= r->tasks[t].missing || strcmp(r->tasks[t].kind, kind->kind) != 0 ||
+                       strcmp(r->tasks[t].measure, kind->measure) == 0;
+    char *caption = !one_measure ? mem_string("What each column is stands under Conditions and sources.")
+                    : kind->plain
                         ? mem_format("%s.", kind->measure)
                         : mem_format("%s, with its 95 %% interval and %s used / given.", kind->measure, kind->unit);
     page_table_begin(p, caption, "View");
@@ -79,7 +84,7 @@ static void print_table(struct page *p, const struct report *r, int task)
         page_column(p, r->tasks[t].title, false);
         for (int i = 0; i < r->tasks[t].further_count; i++)
             page_column(p, r->tasks[t].further[i], false);
-        best[count] = task_is_geometry(kind) ? -1 : report_best(r, t, NULL, 0);
+        best[count] = report_best(r, t, NULL, 0);
         columns[count++] = t;
     }
     for (int v = 0; v < r->view_count; v++) {
@@ -168,6 +173,30 @@ static void print_legend(struct page *p, const struct report *r)
     legend_print(p, names, SORTS, false);
 }
 
+/* Seeds of one configuration: mean and standard deviation. */
+static void print_groups(struct page *p, const struct report *r)
+{
+    if (r->group_count == 0)
+        return;
+    page_heading(p, 3, NULL, "Seeds");
+    page_table_begin(p, "Mean and standard deviation over the seeds of one configuration.", "Configuration");
+    page_column(p, "Benchmark", true);
+    page_column(p, "Mean", false);
+    page_column(p, "Deviation", false);
+    page_column(p, "Seeds", false);
+    for (int i = 0; i < r->group_count; i++) {
+        const struct report_group *g = &r->groups[i];
+        const struct report_task *t = &r->tasks[g->task];
+        char number[40];
+        page_row(p, i > 0 && strcmp(g->name, g[-1].name) != 0, "%s", g->name);
+        page_cell(p, "%s", t->title);
+        page_cell(p, "%s", format_number(number, task_scale(t) * g->mean, task_digits(t)));
+        page_cell(p, "%s", format_number(number, task_scale(t) * g->deviation, task_digits(t)));
+        page_cell(p, "%.0f", g->count);
+    }
+    page_table_end(p);
+}
+
 void section_scores(struct page *p, const struct report *r)
 {
     page_heading(p, 2, "scores", "Scores");
@@ -181,8 +210,9 @@ void section_scores(struct page *p, const struct report *r)
         if (!is_first_of_kind(r, t))
             continue;
         page_heading(p, 3, NULL, "%s", r->tasks[t].heading);
-        if (!task_is_geometry(&r->tasks[t]))
+        if (!r->tasks[t].no_better)
             print_charts(p, r, t);
         print_table(p, r, t);
     }
+    print_groups(p, r);
 }

@@ -135,27 +135,26 @@ experiments() {
     "$BATS_TEST_DIRNAME/../browser/fixture" all
     cd all
 }
-verdict() { # verdict CLAIM WORDS: how the table of verdicts in r.md begins that claim's row
-    grep -qF "| $1" r.md || return 1
-    sed -n '/^## Verdicts/,/^## What/p' r.md | grep "^| $1\." | grep -qF -- "$2" ||
-        { sed -n '/^## Verdicts/,/^## What/p' r.md | grep "^| $1\."; return 1; }
+verdict() { # verdict CLAIM WORDS: does that claim's item in r.md say so?
+    sed -n '/^## Verdicts/,/^## What/p' r.md | grep "^- \*\*. $1\." >item
+    grep -qF -- "$2" item || { cat item; return 1; }
 }
 
 @test "verdicts follow from the numbers by their rules" {
     experiments
     report --output r.html --markdown r.md results.json
-    verdict C1 '✓ Supported | The word vectors and the token table that are most alike, skipgram.txt and lm@input, share 18.0 % \[15.6, 20.4\]'
+    verdict C1 'Supported.** The word vectors and the token table that are most alike, skipgram.txt and lm@input, share 18.0 % \[15.6, 20.4\]'
     # (62 - 47 + 60 - 49) / 2, half-widths of 3 each: 3 sqrt(2) / 2
-    verdict C2 '✓ Supported | The best specialist minus the best view of a language model: +13.0 points \[10.9, 15.1\] on average over 2 benchmarks (ahead on 2, behind on 0)'
-    verdict C3 '✓ Supported | Word similarity of the learned table minus that of random numbers: +39.0 points \[36.0, 42.0\]'
+    verdict C2 'Supported.** The best specialist minus the best view of a language model: +13.0 points \[10.9, 15.1\] on average over 2 benchmarks (ahead on 2, behind on 0)'
+    verdict C3 'Supported.** Word similarity of the learned table minus that of random numbers: +39.0 points \[36.0, 42.0\]'
     verdict C3 'after training, minus those vectors: −10.0 points \[−13.0, −7.0\]'
     # three steps tried: 2.12 x 1.2214
-    verdict C4 '✓ Supported | The input table after +abtt:1, the best of 3 steps, minus the same table as it is: +8.5 points \[5.9, 11.1\]'
-    verdict C5 '✓ Supported | The tuned model minus the best view of the language model that it was: +22.5 points'
-    verdict C6 '✓ Supported | The best state of a language model minus the best vectors that know no context: +30.0 points'
-    verdict C7 '✓ Supported | The best state of a language model minus its table: +21.0 points \[18.0, 24.0\]'
+    verdict C4 'Supported.** The input table after +abtt:1, the best of 3 steps, minus the same table as it is: +8.5 points \[5.9, 11.1\]'
+    verdict C5 'Supported.** The tuned model minus the best view of the language model that it was: +22.5 points'
+    verdict C6 'Supported.** The best state of a language model minus the best vectors that know no context: +30.0 points'
+    verdict C7 'Supported.** The best state of a language model minus its table: +21.0 points \[18.0, 24.0\]'
     # .55 of 300 pairs against (197 x .3 + 97 x .1) / 294 of 200 and 100 pairs, by Fisher's z
-    verdict C8 '✓ Supported | Correlation for words that are one token minus that for words of several pieces: +31.6 points'
+    verdict C8 'Supported.** Correlation for words that are one token minus that for words of several pieces: +31.6 points'
     absent -q 'Not tested' r.md
 }
 
@@ -165,16 +164,16 @@ verdict() { # verdict CLAIM WORDS: how the table of verdicts in r.md begins that
     sed -e '/"differences"/,$s/"difference": \(-\{0,1\}[0-9.e-]*\), "low": [^,]*, "high": [^,]*,/"difference": \1, "low": -0.5, "high": 0.5,/' \
         results.json >wide.json
     report --output r.html --markdown r.md wide.json
-    for claim in C2 C3 C4 C5 C6 C7; do verdict "$claim" '? Inconclusive here |'; done
+    for claim in C2 C3 C4 C5 C6 C7; do verdict "$claim" 'Inconclusive here.** '; done
     sed 's/"overlap10": 0.18/"overlap10": 0.9/' results.json >alike.json
     report --output r.html --markdown r.md alike.json
-    verdict C1 '✗ Not supported | '
+    verdict C1 'Not supported.** '
     sed 's/"overlap10": 0.18/"overlap10": 0.49/' results.json >half.json
     report --output r.html --markdown r.md half.json
-    verdict C1 '? Inconclusive here | '
+    verdict C1 'Inconclusive here.** '
     sed -i 's/"init": "m\/lm"/"init": "m\/other"/' m/tuned-*/training.json
     report --output r.html --markdown r.md results.json
-    verdict C5 '– Not tested here | Needs a model of'
+    verdict C5 'Not tested here.** Needs a model of'
 }
 
 @test "without tested differences the two intervals make one, and it is said" {
@@ -206,6 +205,67 @@ verdict() { # verdict CLAIM WORDS: how the table of verdicts in r.md begins that
     grep -q '^| skipgram.txt | \*\*62.0 ★\*\*<br>' r.md
     grep -q '^| glove.txt | 60.0 ≈<br>' r.md
     grep -q 'without 7 seen: 49.0' r.md
+}
+
+@test "seeds: their mean and deviation, and how alike they are is what C1 is held against" {
+    experiments
+    sed 's/"kind": "word vectors"/&, "group": "pair"/' results.json >seeds.json
+    report --output r.html --markdown r.md seeds.json
+    grep -qx '| word vectors | Word similarity | 61.0 | 1.0 | 2 |' r.md
+    # .47 of 1,000 words: .47 - 1.96 sqrt(.47 x .53 / 1000)
+    verdict C1 'Two seeds of one configuration share at least 43.9 %.'
+    verdict C1 'Supported.** '
+}
+
+@test "figures of geometry are printed as they are, and none of them is the best" {
+    experiments
+    report --output r.html --markdown r.md results.json
+    sed -n '/^### Geometry/,/^## /p' r.md >geometry.md
+    grep -qx '| lm@input | 0.300<br>600/600 |' geometry.md
+    absent '★' geometry.md
+    sed 's/"score": 0.81,/"score": 81.5,/' results.json >large.json
+    report --output r.html --markdown r.md large.json
+    grep -q '81.500' r.md
+}
+
+# A language model that has learned nothing, scored layer by layer.
+small_lm() {
+    printf 'she sat on the bank of the river\nthe bank gave her the money\nhe took it to the bank\n' >text.txt
+    "$EMBEDLAB_BIN/lm" --input text.txt --output lm --tokenizer word:50 --min-count 1 --layers 2 --heads 2 --dim 16 \
+        --context 16 --batch 1 --steps 0 --valid-fraction 0 2>/dev/null
+    printf 'river\tbank\t3\nmoney\tbank\t2\nhe\tshe\t1\n' >data/words/world-similarity.txt
+    "$EMBEDLAB_BIN/evaluate" --task world-similarity --data data --json lm.json lm@input lm@layer:{0,1,2}:mean >/dev/null 2>&1
+}
+
+@test "one word in two senses: 1 in the table, less above it" {
+    small_lm
+    report --output r.html --markdown r.md --senses bank lm.json
+    grep -q '<h2 id="senses">One word, two senses</h2>' r.html
+    grep -q 'aria-label="lm: “bank” in two sentences"' r.html
+    sed -n '/^## One word/,/^## Scores/p' r.md >senses.md
+    grep -qF -- '- Two senses, sentence 1: she sat on the “bank” of the river' senses.md
+    grep -qx '| lm, input | 1.000 | 1.000 | 1.000 | 1.000 |' senses.md
+    grep -q '^| lm, 2 | 0.[0-9]* | 0.[0-9]* |' senses.md
+    {
+        printf 'sentence1\tsentence2\tstart1\tstart2\tend1\tend2\tlabel\n'
+        printf 'the <b>river\tmoney\t7\t0\t12\t5\t1\n'
+        printf 'her bank\tbank of the river\t4\t0\t8\t4\t0\n'
+    } >wic.tsv
+    report --output r.html --markdown r.md --senses wic.tsv lm.json
+    sed -n '/^## One word/,/^## Scores/p' r.md >senses.md
+    grep -qF -- '- Two senses, sentence 2: “bank” of the river' senses.md
+    grep -qx '| lm, input | 1.000 | – | 1.000 | [−0-9.]* |' senses.md
+}
+
+@test "sentences that cannot be used are refused with the reason" {
+    small_lm
+    fails 1 'the results have no model with several layers' --output x.html --senses bank r.json
+    printf 'sentence1\tsentence2\tstart1\tstart2\tend1\tend2\tlabel\nbank\tbank\t0\t0\t4\t4\t1\n' >wic.tsv
+    fails 1 'wic.tsv: has no word in two senses' --output x.html --senses wic.tsv lm.json
+    fails 1 'none.tsv' --output x.html --senses none.tsv lm.json
+    rm -r lm
+    fails 1 'lm' --output x.html --senses bank lm.json
+    [ ! -e x.html ]
 }
 
 @test "maps: shared words, places, neighbours" {
