@@ -166,8 +166,11 @@ static bool read_smart(struct retrieval_data *r, const char *path, bool query, s
                 continue;
             good = name[0] == '\0' || add_text(r, query, name, strlen(name), text, length);
             length = 0;
-            if (good && (sscanf(line + 2, "%30s", name) != 1))
+            size_t skipped = 2 + strspn(line + 2, " \t"), number = strcspn(line + skipped, " \t\r\n");
+            if (good && (number == 0 || number >= sizeof name))
                 good = error_set(err, "%s: offset %zu: expected a number behind .I", path, (size_t)(line - all));
+            if (good)
+                snprintf(name, sizeof name, "%.*s", (int)number, line + skipped);
         } else if (taken) {
             memcpy(text + length, line, end);
             length += end;
