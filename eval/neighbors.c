@@ -40,8 +40,8 @@ static void select_nearest(const struct matrix *m, long row, float *cosines, int
     int found = topk(cosines, m->rows, CANDIDATES, ids), count = 0;
     for (int i = 0; i < found; i++)
         if (ids[i] != row)
-            candidates[count++] = (struct candidate){
-                vector_cosine(matrix_row(m, row), matrix_row(m, ids[i]), m->columns), (int)ids[i]};
+            candidates[count++] =
+                (struct candidate){vector_cosine(matrix_row(m, row), matrix_row(m, ids[i]), m->columns), (int)ids[i]};
     order(candidates, count);
     for (int i = 0; i < NEIGHBORS; i++)
         near[i] = candidates[i].row;

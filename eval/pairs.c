@@ -140,7 +140,10 @@ static bool add_pair(struct pairs *p, const struct reader *in, const struct cell
             snprintf(range, sizeof range, " to %d", c->high);
         return error_set(err, "%s: line %ld: expected %d%s columns separated by %s, found %d", reader_name(in),
                          reader_line_number(in), c->low, range,
-                         c->separator == ',' ? "commas" : c->separator == ' ' ? "spaces" : "TAB", cells->count);
+                         c->separator == ','   ? "commas"
+                         : c->separator == ' ' ? "spaces"
+                                               : "TAB",
+                         cells->count);
     }
     struct pair pair = {.part = c->part > 0 ? find_part(p->benchmark, cells->field[c->part]) : part};
     if (pair.part < 0)

@@ -14,8 +14,7 @@ static void add_relation(struct questions *q, const char *name)
 {
     name += strspn(name, BLANK);
     q->relations = mem_grow(q->relations, (size_t)q->relation_count + 1, sizeof *q->relations, "analogy relations");
-    q->relations[q->relation_count++] =
-        (struct relation){.name = mem_string(name), .kind = NULL};
+    q->relations[q->relation_count++] = (struct relation){.name = mem_string(name), .kind = NULL};
 }
 
 /* The question of four words in q->words. */

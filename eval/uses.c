@@ -116,8 +116,9 @@ static bool add_wic(struct uses *u, const struct table_reader *in, const struct 
     }
     mem_free(pair[0].text);
     mem_free(pair[1].text);
-    return broken(in, err, good ? "expected a label, 0 or 1 (F or T)"
-                                : "expected where the word starts and ends in its sentence, in characters");
+    return broken(in, err,
+                  good ? "expected a label, 0 or 1 (F or T)"
+                       : "expected where the word starts and ends in its sentence, in characters");
 }
 
 bool uses_read_wic(struct uses *u, const char *path, struct error *err)
@@ -162,8 +163,9 @@ static bool add_scws(struct uses *u, const struct table_reader *in, const struct
     }
     mem_free(pair[0].text);
     mem_free(pair[1].text);
-    return broken(in, err, good ? "expected a rating from 0 to 10 in column 8"
-                                : "expected texts with one word each between <b> and </b> in columns 6 and 7");
+    return broken(in, err,
+                  good ? "expected a rating from 0 to 10 in column 8"
+                       : "expected texts with one word each between <b> and </b> in columns 6 and 7");
 }
 
 bool uses_read_scws(struct uses *u, const char *path, struct error *err)

@@ -172,8 +172,7 @@ static struct clustered cluster_items(const struct labelled *l, const struct mat
     for (long i = 0; i < l->count; i++) {
         if (!known[l->text[i]] && oov_skips(p->oov))
             continue;
-        memcpy(matrix_row(&c.vectors, row), matrix_row(vectors, l->text[i]),
-               (size_t)vectors->columns * sizeof(float));
+        memcpy(matrix_row(&c.vectors, row), matrix_row(vectors, l->text[i]), (size_t)vectors->columns * sizeof(float));
         c.class[row++] = l->class[i];
     }
     if (!matrix_is_finite(&c.vectors)) {

@@ -322,27 +322,15 @@ static void score_context_isotropy(const void *items, struct subject *subject, c
     .no_better = true
 
 const struct task task_geometry = {GEOMETRY("figure", "words", "Figures of the space of the first 10,000 words"),
-                                   .load = load_nothing,
-                                   .release = release_nothing,
-                                   .score = score_words};
-const struct task task_alignment = {GEOMETRY("mean_squared_distance", "pairs",
-                                             "Mean squared distance of unit vectors of sentences that say the same"),
-                                    .load = load_pairs,
-                                    .release = release_pairs,
-                                    .score = score_alignment};
+                                   .load = load_nothing, .release = release_nothing, .score = score_words};
+const struct task task_alignment = {
+    GEOMETRY("mean_squared_distance", "pairs", "Mean squared distance of unit vectors of sentences that say the same"),
+    .load = load_pairs, .release = release_pairs, .score = score_alignment};
 const struct task task_sentence_uniformity = {
     GEOMETRY("log_mean_potential", "pairs", "log of the mean of exp(-2 |u - v|^2) over pairs of sentences"),
-    .load = load_pairs,
-    .release = release_pairs,
-    .score = score_sentence_uniformity};
+    .load = load_pairs, .release = release_pairs, .score = score_sentence_uniformity};
 const struct task task_self_similarity = {
-    GEOMETRY("mean_cosine", "pairs", "Mean cosine of a word's vectors in two sentences"),
-    .further = {"adjusted"},
-    .load = load_uses,
-    .release = release_uses,
-    .score = score_self_similarity};
-const struct task task_context_isotropy = {
-    GEOMETRY("mean_cosine", "pairs", "Mean cosine of random words in sentences"),
-    .load = load_uses,
-    .release = release_uses,
-    .score = score_context_isotropy};
+    GEOMETRY("mean_cosine", "pairs", "Mean cosine of a word's vectors in two sentences"), .further = {"adjusted"},
+    .load = load_uses, .release = release_uses, .score = score_self_similarity};
+const struct task task_context_isotropy = {GEOMETRY("mean_cosine", "pairs", "Mean cosine of random words in sentences"),
+                                           .load = load_uses, .release = release_uses, .score = score_context_isotropy};

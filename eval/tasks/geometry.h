@@ -15,8 +15,8 @@ struct geometry_figure {
 
 /* Mean cosine of random pairs, which no two share (Ethayarajh 2019); 0 for vectors in all directions alike. */
 extern const struct geometry_figure geometry_isotropy;
-/* Participation ratio of the variances of the principal components, (sum)^2 / sum of squares; further the exponential of
- * their entropy, and the largest one's share. */
+/* Participation ratio of the variances of the principal components, (sum)^2 / sum of squares; further the exponential
+ * of their entropy, and the largest one's share. */
 extern const struct geometry_figure geometry_dimension;
 /* log of the mean of exp(-2 |u - v|^2) over random pairs of unit vectors, which no two share (Wang and Isola 2020). */
 extern const struct geometry_figure geometry_uniformity;

@@ -46,7 +46,7 @@ struct known_vectors known_words(struct subject *subject, const struct policies 
     const struct lookup *lookup = subject_lookup(subject, p);
     int count = vocab_size(words), dim = view_dim(subject->view), found = 0;
     struct known_vectors v = {matrix_new(count, dim, "word vectors"),
-                            mem_new((size_t)count, sizeof *v.known, "known words")};
+                              mem_new((size_t)count, sizeof *v.known, "known words")};
     int *ids = mem_new((size_t)count, sizeof *ids, "word ids"), *rows = mem_new((size_t)count, sizeof *rows, "rows");
     for (int i = 0; i < count; i++) {
         const char *word = vocab_word(words, i);

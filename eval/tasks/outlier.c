@@ -142,8 +142,8 @@ static double place(const struct matrix *vectors, const struct policies *p, cons
     double sums[LIST_LIMIT + 1] = {0}, below = 0;
     for (int i = 0; i < count; i++)
         for (int j = i + 1; j < count; j++) {
-            double c = policies_similarity(p, matrix_row(vectors, words[i]), matrix_row(vectors, words[j]),
-                                           vectors->columns);
+            double c =
+                policies_similarity(p, matrix_row(vectors, words[i]), matrix_row(vectors, words[j]), vectors->columns);
             sums[i] += c;
             sums[j] += c;
         }

@@ -161,8 +161,7 @@ static void score_wic(const void *items, struct subject *subject, const struct p
         out->reason = "the model knows no training pair";
     for (long i = c->training; i < c->uses.pairs; i++) {
         if (is_used(&v, p, i))
-            score_item(out, 0, v.known[2 * i] && v.known[2 * i + 1], similarity(&v, p, i) - threshold,
-                       c->uses.gold[i]);
+            score_item(out, 0, v.known[2 * i] && v.known[2 * i + 1], similarity(&v, p, i) - threshold, c->uses.gold[i]);
         else
             score_skip(out, 0);
     }
@@ -203,7 +202,8 @@ const struct task task_contextual_similarity = {
     .metric = "spearman",
     .unit = "pairs",
     .heading = "Similarity in context",
-    .measure = "Spearman's rank correlation x 100 between the cosine of two words in their texts and people's judgement",
+    .measure =
+        "Spearman's rank correlation x 100 between the cosine of two words in their texts and people's judgement",
     .load = load_scws,
     .release = release,
     .score = score_scws,

@@ -18,12 +18,12 @@ struct run {
     const struct matrix *m; /* borrowed; [n, dim] */
     double *norms;          /* borrowed; [n] squared lengths of the rows */
     int k;
-    struct matrix centres;  /* owned; [k, dim] */
-    int *cluster;           /* owned; [n] */
-    double *distance;       /* owned; [n] squared distance of each row to its centre */
-    double *sums;           /* owned; [k, dim] */
-    long *sizes;            /* owned; [k] */
-    float *products;        /* owned; [BLOCK or n, k] */
+    struct matrix centres; /* owned; [k, dim] */
+    int *cluster;          /* owned; [n] */
+    double *distance;      /* owned; [n] squared distance of each row to its centre */
+    double *sums;          /* owned; [k, dim] */
+    long *sizes;           /* owned; [k] */
+    float *products;       /* owned; [BLOCK or n, k] */
 };
 
 static double squared_length(const float *x, int n)
@@ -93,8 +93,7 @@ static int nearest_exactly(const struct run *r, long row, double *distance)
 
 /* The same from the single-precision products of the row with the centres, of squared length lengths[k]; in double
  * only where these leave a doubt. */
-static int nearest_centre(const struct run *r, long row, const float *products, const double *lengths,
-                          double *distance)
+static int nearest_centre(const struct run *r, long row, const float *products, const double *lengths, double *distance)
 {
     int nearest = 0;
     double least = DBL_MAX, second = DBL_MAX;

@@ -100,8 +100,8 @@ static void sentences_that_say_the_same(void **state)
 {
     (void)state;
     put("v.txt", "a 1 0\nb 3 4\nc 0 1\n");
-    put("sentences/stsbenchmark/sts-dev.csv", STSB("5", "a", "b") STSB("4.5", "c", "B") STSB("4.000", "a", "c")
-                                                  STSB("5", "d", "a"));
+    put("sentences/stsbenchmark/sts-dev.csv",
+        STSB("5", "a", "b") STSB("4.5", "c", "B") STSB("4.000", "a", "c") STSB("5", "d", "a"));
     struct score s = scored("alignment", "v.txt", &scored_defaults);
     assert_near(s.value, ((2 - 2 * 0.6) + (2 - 2 * 0.8)) / 2);
     assert_int_equal(s.used, 2);

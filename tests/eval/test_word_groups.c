@@ -1,7 +1,7 @@
 /* Words in categories, texts with labels, outliers: scores against values worked out by hand; broken files. */
 #include "tests/eval/scored.h"
 
-#define VECTORS                                                                                                       \
+#define VECTORS                                                                                                        \
     "apple 1 0\npear 10 1\nfig 1 0.1\ncat 0 1\ndog 1 10\nred 1 0\ngreen 1 0.1\nblue 1 0.3\nlime 1 0.15\nnight 0 1\n"
 
 /* Two clusters: apple, pear and fig, which is called an animal here; cat and dog. */
@@ -75,8 +75,9 @@ static void outliers_are_found(void **state)
 {
     (void)state;
     put("v.txt", VECTORS);
-    put("words/outlier-8-8-8.csv", ",category,outliers,words\n"
-                                   "0,colours,\"['night', 'Lime', 'unknown', '']\",\"['red', 'green', \"\"blue\"\"]\"\n");
+    put("words/outlier-8-8-8.csv",
+        ",category,outliers,words\n"
+        "0,colours,\"['night', 'Lime', 'unknown', '']\",\"['red', 'green', \"\"blue\"\"]\"\n");
     struct score s = scored("outlier-888", "v.txt", &scored_defaults);
     assert_near(s.value, 0.5);
     assert_near(scored_metric(&s, "opp"), 0.5);

@@ -81,9 +81,10 @@ static void ratings_of_words_in_texts(void **state)
 {
     (void)state;
     put("v.txt", VECTORS);
-    put("context/scws/ratings.txt", SCWS("in <b> a </b> now", "<b>b</b>", "1.5") SCWS("an <b> c </b> .", "<b> d </b>", "9")
-                                        SCWS("so <b> a </b>", "to <b> d </b>", "3") SCWS("<b> a </b>", "<b> e </b>", "4")
-                                            SCWS("<b> zz </b>", "<b> e </b>", "4"));
+    put("context/scws/ratings.txt",
+        SCWS("in <b> a </b> now", "<b>b</b>", "1.5") SCWS("an <b> c </b> .", "<b> d </b>", "9")
+            SCWS("so <b> a </b>", "to <b> d </b>", "3") SCWS("<b> a </b>", "<b> e </b>", "4")
+                SCWS("<b> zz </b>", "<b> e </b>", "4"));
     /* cosines 0, 0.96, 0.8, 0.7071 against 1.5, 9, 3, 4 */
     struct score s = scored("scws", "v.txt", &scored_defaults);
     assert_near(s.value, 0.8);
@@ -141,10 +142,8 @@ static void broken_files_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_threshold_from_training_pairs),
-        cmocka_unit_test(static_vectors_are_right_by_chance),
-        cmocka_unit_test(quoted_sentences_and_characters),
-        cmocka_unit_test(ratings_of_words_in_texts),
+        cmocka_unit_test(a_threshold_from_training_pairs), cmocka_unit_test(static_vectors_are_right_by_chance),
+        cmocka_unit_test(quoted_sentences_and_characters), cmocka_unit_test(ratings_of_words_in_texts),
         cmocka_unit_test(broken_files_are_named),
     };
     return cmocka_run_group_tests_name("word in context", tests, folder_setup, folder_teardown);

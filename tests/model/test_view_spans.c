@@ -150,8 +150,9 @@ static void words_of_pieces(void **state)
     view_free(v);
     v = open_view(&s, "lm@input");
     span_vector(v, "Cat sat", "Cat", 1, x); /* the row of " Cat" although it begins the text */
-    assert_memory_equal(x, transformer_parameter(m->transformer, "wte.weight")->value +
-                               tokenizer_lookup(m->tokenizer, "Cat") * 8, sizeof x);
+    assert_memory_equal(
+        x, transformer_parameter(m->transformer, "wte.weight")->value + tokenizer_lookup(m->tokenizer, "Cat") * 8,
+        sizeof x);
     view_free(v);
     model_free(m);
     scratch_remove(&s);
