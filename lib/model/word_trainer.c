@@ -31,7 +31,7 @@ static bool check_input(const struct word_trainer_files *f, const char *input, s
 
 static bool check_output(const char *option, const char *path, const char *format, struct error *err)
 {
-    return word_vectors_check_format(path, format, err) || error_prefix(err, option);
+    return word_vectors_check_format(path, format, err) || error_prefix(err, "%s", option);
 }
 
 /* `limited`: the vocabulary's size was given. */
