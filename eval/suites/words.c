@@ -3,6 +3,8 @@
 #include "eval/task.h"
 
 static const struct columns word_pairs = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3};
+static const struct columns men_natural = {
+    .first = 0, .second = 1, .score = 2, .low = 3, .high = 3, .separator = ' '};
 static const struct columns men_lemmas = {.first = 0, .second = 1, .score = 2, .low = 3, .high = 3, .separator = ' ',
                                           .tagged = true};
 static const struct columns simlex = {.first = 0, .second = 1, .score = 3, .low = 10, .high = 10, .part = 2,
@@ -17,6 +19,12 @@ static const struct columns rel122 = {.first = 1, .second = 3, .score = 0, .low 
     {.name = NAME, .title = TITLE, .suite = SUITE_WORDS, .task = &task_word_similarity, .path = "words/" FILE,         \
      .columns = &word_pairs, .low = LOW, .high = HIGH, .citation = CITATION,                                           \
      .address = "https://github.com/mfaruqui/eval-word-vectors (data/word-sim/" FILE ")", .licence = LICENCE}
+
+/* MEN as its authors have it; EN-MEN-TR-3k.txt holds the lemmas. */
+#define MEN(NAME, TITLE, FILE, COLUMNS)                                                                                \
+    {.name = NAME, .title = TITLE, .suite = SUITE_WORDS, .task = &task_word_similarity, .path = "words/MEN/" FILE,     \
+     .columns = &COLUMNS, .low = 0, .high = 50, .citation = "Bruni et al. 2014",                                       \
+     .address = "https://staff.fnwi.uva.nl/e.bruni/MEN", .licence = "CC BY"}
 
 #define ANALOGIES(NAME, TITLE, FILE, CITATION, ADDRESS, LICENCE)                                                       \
     {.name = NAME, .title = TITLE, .suite = SUITE_WORDS, .task = &task_analogy, .path = "analogy/" FILE,               \
@@ -54,12 +62,9 @@ const struct benchmark suite_words[] = {
      .task = &task_word_similarity, .path = "words/SimLex-999/SimLex-999.txt", .parts = simlex_parts,
      .columns = &simlex, .low = 0, .high = 10, .citation = "Hill et al. 2015",
      .address = "https://fh295.github.io/simlex.html", .licence = "research"},
-    {.name = "men-dev", .title = "MEN, development", .suite = SUITE_WORDS, .task = &task_word_similarity,
-     .path = "words/MEN/MEN_dataset_lemma_form.dev", .columns = &men_lemmas, .low = 0, .high = 50,
-     .citation = "Bruni et al. 2014", .address = "https://staff.fnwi.uva.nl/e.bruni/MEN", .licence = "CC BY"},
-    {.name = "men-test", .title = "MEN, test", .suite = SUITE_WORDS, .task = &task_word_similarity,
-     .path = "words/MEN/MEN_dataset_lemma_form.test", .columns = &men_lemmas, .low = 0, .high = 50,
-     .citation = "Bruni et al. 2014", .address = "https://staff.fnwi.uva.nl/e.bruni/MEN", .licence = "CC BY"},
+    MEN("men-natural", "MEN, words as in texts", "MEN_dataset_natural_form_full", men_natural),
+    MEN("men-dev", "MEN, development", "MEN_dataset_lemma_form.dev", men_lemmas),
+    MEN("men-test", "MEN, test", "MEN_dataset_lemma_form.test", men_lemmas),
     {.name = "semeval17", .title = "SemEval-2017 task 2", .suite = SUITE_WORDS, .task = &task_word_similarity,
      .path = "words/semeval17.csv", .columns = &semeval17, .composed = true, .low = 0, .high = 4,
      .citation = "Camacho-Collados et al. 2017", .address = "https://alt.qcri.org/semeval2017/task2/",
