@@ -4,6 +4,7 @@
  * Kekäläinen 2002, gains as they are, as trec_eval). Further: MAP (mean over the documents that answer of the precision
  * at their rank), MRR, recall@10 and @100. Of equal cosines the document that comes first in the collection ranks first;
  * documents that the view does not know rank last. Queries that no document answers are no items. */
+#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +13,9 @@
 #include "eval/task.h"
 #include "eval/tasks/known_vectors.h"
 #include "eval/tasks/retrieval_data.h"
-#include "math/gemm.h"
 
 #define BLOCK   64 /* queries whose cosines are held at once */
-#define UNKNOWN (-2.0f)
+#define UNKNOWN (-2.0)
 
 static const struct statistic statistic_ndcg = {"ndcg_at_10", mean_of_predicted, EXCHANGE_VALUES};
 
@@ -45,7 +45,7 @@ static int compare_gain(const void *a, const void *b)
 }
 
 /* Rank of document d, from 1, among cosines[count]; NaN counts as last. */
-static long rank_of(const float *cosines, int count, int d)
+static long rank_of(const double *cosines, int count, int d)
 {
     long rank = 1;
     for (int i = 0; i < count; i++)
@@ -54,7 +54,7 @@ static long rank_of(const float *cosines, int count, int d)
 }
 
 /* nDCG@10 of a query whose answers are answers[count], and adds its other figures. */
-static double rank_query(const struct judgement *answers, int count, const float *cosines, int documents,
+static double rank_query(const struct judgement *answers, int count, const double *cosines, int documents,
                          double figures[FIGURES])
 {
     long *ranks = mem_new((size_t)count, sizeof *ranks, "ranks");
@@ -78,12 +78,39 @@ static double rank_query(const struct judgement *answers, int count, const float
     return found / best;
 }
 
-/* Rows of `vectors` of the texts ids[count], normalised, into out [count, stride]. */
-static void gather(const struct matrix *vectors, const int *ids, int count, struct matrix *out)
+/* Vectors of the texts ids[count] with length 1 (zero: as they are), in double, so that no two are tied by rounding. */
+static void gather(const struct matrix *vectors, const int *ids, int count, double *out)
 {
-    for (int i = 0; i < count; i++)
-        memcpy(matrix_row(out, i), matrix_row(vectors, ids[i]), (size_t)vectors->columns * sizeof(float));
-    matrix_normalize_rows(out);
+    int dim = vectors->columns;
+    for (long i = 0; i < count; i++) {
+        const float *row = matrix_row(vectors, ids[i]);
+        double squares = 0;
+        for (int c = 0; c < dim; c++)
+            squares += (double)row[c] * row[c];
+        for (int c = 0; c < dim; c++)
+            out[i * dim + c] = squares > 0 ? row[c] / sqrt(squares) : row[c];
+    }
+}
+
+/* For each document the first one with the same text, whose cosine it must have to the bit. */
+static int *find_first(const struct retrieval_data *r)
+{
+    int *first = mem_new((size_t)r->document_count, sizeof *first, "documents");
+    int *of_text = mem_new((size_t)vocab_size(r->texts), sizeof *of_text, "documents"); /* + 1; 0: none so far */
+    for (int d = 0; d < r->document_count; d++) {
+        int *known = &of_text[r->documents[d]];
+        first[d] = *known > 0 ? *known - 1 : d;
+        *known = first[d] + 1;
+    }
+    mem_free(of_text);
+    return first;
+}
+
+/* Puts the documents in their places that the product cannot: those of equal text, those without a known word. */
+static void settle(const struct retrieval_data *r, const bool *known, const int *first, double *cosines)
+{
+    for (int d = 0; d < r->document_count; d++)
+        cosines[d] = known[r->documents[d]] ? cosines[first[d]] : UNKNOWN;
 }
 
 /* Judgements of query q begin at *j; moves *j behind them and returns how many there are. */
@@ -99,19 +126,18 @@ static void score(const void *items, struct subject *subject, const struct polic
 {
     const struct retrieval_data *r = items;
     struct known_vectors texts = known_texts(subject, p, r->texts);
-    int dim = texts.vectors.columns, n = r->document_count, j = 0, used = 0;
-    struct matrix documents = matrix_new(n, dim, "documents"), queries = matrix_new(BLOCK, dim, "queries");
-    float *cosines = mem_aligned((size_t)BLOCK * (size_t)n, sizeof *cosines, "cosines");
-    double figures[FIGURES] = {0};
-    gather(&texts.vectors, r->documents, n, &documents);
+    int dim = texts.vectors.columns, n = r->document_count, j = 0, used = 0, *same = find_first(r);
+    double *documents = mem_new((size_t)n * (size_t)dim, sizeof *documents, "documents");
+    double *queries = mem_new((size_t)BLOCK * (size_t)dim, sizeof *queries, "queries");
+    double *cosines = mem_new((size_t)BLOCK * (size_t)n, sizeof *cosines, "cosines"), figures[FIGURES] = {0};
+    gather(&texts.vectors, r->documents, n, documents);
     score_start(out, &statistic_ndcg);
     for (int first = 0; first < r->query_count; first += BLOCK) {
         int count = r->query_count - first < BLOCK ? r->query_count - first : BLOCK;
-        gather(&texts.vectors, r->queries + first, count, &queries);
-        gemm(false, true, count, n, dim, 1, queries.data, queries.stride, documents.data, documents.stride, 0, cosines,
-             n);
+        gather(&texts.vectors, r->queries + first, count, queries);
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, count, n, dim, 1, queries, dim, documents, dim, 0, cosines, n);
         for (int q = first; q < first + count; q++) {
-            float *row = cosines + (long)(q - first) * n;
+            double *row = cosines + (long)(q - first) * n;
             int begin = j, answers = answers_of(r, q, &j);
             bool known = texts.known[r->queries[q]];
             if (answers == 0)
@@ -120,9 +146,7 @@ static void score(const void *items, struct subject *subject, const struct polic
                 score_skip(out, 0);
                 continue;
             }
-            for (int d = 0; d < n; d++)
-                if (!texts.known[r->documents[d]])
-                    row[d] = UNKNOWN;
+            settle(r, texts.known, same, row);
             bool finite = true;
             for (int d = 0; d < n; d++)
                 finite &= isfinite(row[d]) != 0;
@@ -134,8 +158,9 @@ static void score(const void *items, struct subject *subject, const struct polic
     for (int f = 0; f < FIGURES; f++)
         score_add_metric(out, figure_names[f], used > 0 ? figures[f] / used : NAN);
     mem_free(cosines);
-    matrix_release(&documents);
-    matrix_release(&queries);
+    mem_free(documents);
+    mem_free(queries);
+    mem_free(same);
     known_vectors_release(&texts);
 }
 
