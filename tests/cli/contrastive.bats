@@ -265,7 +265,8 @@ pairs() {
         tr -d ' \t' < causal-$arch/config.json | grep -q '"causal":true'
         tr -d ' \t' < both-$arch/config.json | grep -q '"causal":false'
         "$EMBEDLAB_BIN/embed" causal-$arch < text.txt > /dev/null
-        "$contrastive" --input text.txt --init both-$arch --batch 16 --steps 2 --output again-$arch
+        "$contrastive" --input text.txt --init causal-$arch --batch 16 --steps 2 --output again-$arch
+        cmp causal-$arch/1_Pooling/config.json again-$arch/1_Pooling/config.json
         usage --input text.txt --output out --init both-$arch --bidirectional
         usage --input text.txt --output out --init lm-$arch --pooling cls
         usage --input text.txt --output out --init lm-$arch --context 64

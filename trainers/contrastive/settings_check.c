@@ -124,12 +124,18 @@ int settings_check(struct settings *s, const struct option *options, char **rest
     return status;
 }
 
+/* Another value of an option; the table owns them. */
+static void set(char **value, const char *to)
+{
+    mem_free(*value);
+    *value = mem_string(to);
+}
+
 int settings_check_init(struct settings *s, const struct option *options, const struct model *init)
 {
     int status = 0;
     if (init->kind == MODEL_BAG) {
-        mem_free(s->encoder);
-        s->encoder = mem_string("bag");
+        set(&s->encoder, "bag");
         s->dim = init->table.columns;
         if (!options_given(options, "lr"))
             s->lr = BAG_LR;
@@ -144,6 +150,8 @@ int settings_check_init(struct settings *s, const struct option *options, const 
                                        c->context);
         if (s->context > c->context)
             s->context = c->context;
+        if (init->kind == MODEL_ENCODER && !options_given(options, "pooling"))
+            set(&s->pooling, pooling_name(init->pooling));
         if (c->causal && !s->bidirectional && is(s->pooling, "cls"))
             return options_usage_error(PROGRAM, "--pooling cls: in a causal model the first token has seen nothing; "
                                                 "use last, or --bidirectional");
