@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <cblas.h>
 #include <lapacke.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -39,7 +40,7 @@ static void order_components(struct pca *p, const double *variance, const double
     }
 }
 
-struct pca pca_fit(const struct matrix *m)
+static struct pca fit(const struct matrix *m, bool centred)
 {
     assert(m->rows > 0 && m->columns > 0);
     int dim = m->columns;
@@ -50,7 +51,7 @@ struct pca pca_fit(const struct matrix *m)
     double *block = mem_new((size_t)BLOCK * dim, sizeof(double), "covariance");
     double *variance = mem_new(dim, sizeof(double), "covariance");
 
-    for (long i = 0; i < m->rows; i++)
+    for (long i = 0; centred && i < m->rows; i++)
         for (int j = 0; j < dim; j++)
             p.mean[j] += matrix_row(m, i)[j];
     for (int j = 0; j < dim; j++)
@@ -67,6 +68,16 @@ struct pca pca_fit(const struct matrix *m)
     mem_free(block);
     mem_free(variance);
     return p;
+}
+
+struct pca pca_fit(const struct matrix *m)
+{
+    return fit(m, true);
+}
+
+struct pca pca_fit_uncentred(const struct matrix *m)
+{
+    return fit(m, false);
 }
 
 void pca_release(struct pca *p)

@@ -15,6 +15,9 @@ struct pca {
  * the rows (divided by n, not n - 1), by LAPACK's dsyevd; each is signed so that its largest entry is
  * positive. */
 struct pca pca_fit(const struct matrix *m);
+
+/* The same about 0 instead of the mean (which is then 0): the right singular vectors of m. */
+struct pca pca_fit_uncentred(const struct matrix *m);
 void pca_release(struct pca *p);
 
 #endif

@@ -78,6 +78,9 @@ static bool open_model(struct view *v, struct error *err)
 static bool check_posts(const struct view *v, struct error *err)
 {
     const struct view_specification *s = &v->specification;
+    if (s->weighting != WEIGHTING_NONE && !v->table)
+        return error_set(err, "%s: sif and idf weigh the words of a table; the states of a layer have no such words, say "
+                              "@input", v->name);
     for (int i = 0; i < s->post_count; i++)
         if (s->posts[i].components >= v->dim)
             return error_set(err, "%s: abtt:%d would leave nothing of vectors of dimension %d", v->name,
@@ -184,7 +187,12 @@ void view_texts(struct view *v, const char *const *texts, int count, struct matr
         view_text_tokens(v, texts[i], &l.tokens);
         l.starts[i + 1] = l.tokens.count;
     }
-    view_vectors(v, l.tokens.ids, l.starts, count, out, known);
+    double *weights = view_weights(v, l.tokens.ids, l.starts, count);
+    if (weights)
+        view_weighted_rows(v, l.tokens.ids, l.starts, count, weights, out, known);
+    else
+        view_vectors(v, l.tokens.ids, l.starts, count, out, known);
+    mem_free(weights);
     lists_release(&l);
     post_texts(v, out, count, known);
 }

@@ -3,7 +3,7 @@
  *     MODEL[@VIEW][+POST...]
  *     MODEL  a model folder, or a word-vector file
  *     VIEW   input | output | layer:K:POOL     K = 0..L, last or first-last; POOL = mean | last | cls | max | wmean
- *     POST   center | abtt:D | whiten | zscore, in any sequence
+ *     POST   center | abtt:D | whiten | zscore, in any sequence; before them sif or idf
  *
  * Without @VIEW: the model's own (word vectors as they are; an encoder's trained pooling; an LM's
  * last layer, mean). Layer 0 is the embeddings with positions, layer L the last block with the final
@@ -16,6 +16,11 @@
  * A word is given to a transformer as a text of one word. With BPE, words that are no single token
  * have vectors too: pooled over their pieces.
  *
+ * The words of a text in a table weigh the same, but for
+ *   sif   a / (a + p(word)), a = 0.001, and then the first singular direction of all vectors is removed (Arora et al.
+ *         2017). p: from the model's counts; where it has none (word-vector files mostly), by Zipf's law from the word's
+ *         place, p(n-th word) in proportion to 1 / n
+ *   idf   log((1 + texts) / (1 + texts with the word)) + 1 over the texts of the call (tf-idf as in scikit-learn)
  * POST steps are fitted one after the other: for words once on the view's first 30,000 words, for
  * texts on the texts of the call. One thread at a time per view; the transformer itself runs on all
  * OpenMP threads. */

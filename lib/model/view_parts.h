@@ -18,13 +18,15 @@
 /* ---- the specification (view_specification.c) ---- */
 
 enum view_kind { VIEW_DEFAULT, VIEW_INPUT, VIEW_OUTPUT, VIEW_LAYER };
-enum post_kind { POST_CENTER, POST_ABTT, POST_WHITEN, POST_ZSCORE };
+enum post_kind { POST_CENTER, POST_ABTT, POST_WHITEN, POST_ZSCORE, POST_SIF };
+enum weighting { WEIGHTING_NONE, WEIGHTING_SIF, WEIGHTING_IDF };
 
 struct view_specification {
     char *model; /* owned; the path */
     enum view_kind kind;
     int layer; /* VIEW_LAYER: 0.., VIEW_LAST_LAYER or VIEW_FIRST_LAST */
     enum pooling pooling;
+    enum weighting weighting; /* of the words of a text; table views only */
     struct post {
         enum post_kind kind;
         int components; /* abtt:D */
@@ -78,6 +80,13 @@ void view_word_tokens(struct view *v, int id, struct token_list *out);
 
 /* Rows of out [count, dim]; known[i] = tokens of list i that were used (0: a zero row). */
 void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out, int *known);
+
+/* Of a table view: the mean of rows, each times weights[i] of its token i (NULL: 1). */
+void view_weighted_rows(struct view *v, const int32_t *ids, const size_t *starts, int count, const double *weights,
+                        struct matrix *out, int *known);
+
+/* Weights of the tokens of lists for the view's weighting, on the heap; NULL when it has none (view_weights.c). */
+double *view_weights(const struct view *v, const int32_t *ids, const size_t *starts, int count);
 
 /* Tokens that fit into the context of a transformer beside <eos>. */
 int view_room(const struct view *v);

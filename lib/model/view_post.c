@@ -4,6 +4,7 @@
  *   abtt:D   the mean and the top D principal components removed (Mu & Viswanath 2018, "All-but-the-top")
  *   whiten   (x - mean) in the basis of the principal components, each scaled to variance 1
  *            (Su et al. 2021); components with less than 1e-10 of the largest variance are dropped
+ *   sif      the first singular direction removed, without centring (Arora et al. 2017, algorithm 1)
  *   zscore   (x - mean) / standard deviation, dimension by dimension (Timkey & van Schijndel 2021) */
 #include <assert.h>
 #include <math.h>
@@ -17,7 +18,7 @@ struct fitted {
     struct post post;
     double *mean;       /* owned; [dim] */
     double *scale;      /* owned; [dim]; zscore */
-    double *directions; /* owned; [components, dim]; abtt */
+    double *directions; /* owned; [components, dim]; abtt and sif */
     double *whitening;  /* owned; [dim, dim]; whiten: column k = scaled component k */
 };
 
@@ -54,9 +55,9 @@ static double *inverse_deviations(const struct matrix *m, const double *mean)
 
 static void fit_components(struct fitted *f, const struct matrix *m)
 {
-    struct pca pca = pca_fit(m);
+    struct pca pca = f->post.kind == POST_SIF ? pca_fit_uncentred(m) : pca_fit(m);
     long dim = pca.dim;
-    if (f->post.kind == POST_ABTT) {
+    if (f->post.kind == POST_ABTT || f->post.kind == POST_SIF) {
         size_t size = (size_t)f->post.components * (size_t)dim;
         f->directions = mem_new(size, sizeof *f->directions, "principal directions");
         memcpy(f->directions, pca.components, size * sizeof *f->directions);
@@ -71,10 +72,10 @@ static void fit_components(struct fitted *f, const struct matrix *m)
 
 static void fit(struct fitted *f, const struct matrix *m)
 {
-    f->mean = column_means(m);
+    f->mean = f->post.kind == POST_SIF ? mem_new((size_t)m->columns, sizeof(double), "means") : column_means(m);
     if (f->post.kind == POST_ZSCORE)
         f->scale = inverse_deviations(m, f->mean);
-    if (f->post.kind == POST_ABTT || f->post.kind == POST_WHITEN)
+    if (f->post.kind == POST_ABTT || f->post.kind == POST_SIF || f->post.kind == POST_WHITEN)
         fit_components(f, m);
 }
 
@@ -88,7 +89,7 @@ static void transform(const struct fitted *f, double *x, double *scratch, int di
     if (f->post.kind == POST_ZSCORE) {
         for (int i = 0; i < dim; i++)
             x[i] *= f->scale[i];
-    } else if (f->post.kind == POST_ABTT) {
+    } else if (f->post.kind == POST_ABTT || f->post.kind == POST_SIF) {
         for (int k = 0; k < f->post.components; k++) {
             const double *direction = f->directions + (long)k * dim;
             double along = 0;

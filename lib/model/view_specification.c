@@ -8,7 +8,7 @@
 #include "model/view_parts.h"
 
 #define VIEWS "input, output or layer:K:POOL (K = 0.., last or first-last; POOL = mean, last, cls, max or wmean)"
-#define POSTS "center, abtt:D (D = 1..), whiten or zscore"
+#define POSTS "center, abtt:D (D = 1..), whiten or zscore; sif or idf before all others"
 
 /* Where the model's path ends. A path may itself contain @ and +, so among the places in its last
  * component where a view or post-processing could begin, the last one that leaves a path that
@@ -72,6 +72,18 @@ static bool parse_post(struct post *p, const char *text)
     return !strncmp(text, "abtt:", 5) && parse_number(text + 5, 1, &p->components);
 }
 
+/* sif and idf: weights for the words of texts, so that they come first; sif's second half is a step like the others. */
+static bool parse_weighting(struct view_specification *s, const char *text)
+{
+    bool sif = !strcmp(text, "sif");
+    if ((!sif && strcmp(text, "idf")) || s->post_count > 0 || s->weighting != WEIGHTING_NONE)
+        return false;
+    s->weighting = sif ? WEIGHTING_SIF : WEIGHTING_IDF;
+    if (sif)
+        s->posts[s->post_count++] = (struct post){POST_SIF, 1};
+    return true;
+}
+
 /* What follows the path: "", "@VIEW", "+POST", "@VIEW+POST+POST"; overwritten. */
 static bool parse_rest(struct view_specification *s, char *rest, const char *text, struct error *err)
 {
@@ -90,7 +102,7 @@ static bool parse_rest(struct view_specification *s, char *rest, const char *tex
         } else {
             if (s->post_count == VIEW_POST_LIMIT)
                 return error_set(err, "%s: more than %d post-processings", text, VIEW_POST_LIMIT);
-            if (!parse_post(&s->posts[s->post_count++], part))
+            if (!parse_weighting(s, part) && !parse_post(&s->posts[s->post_count++], part))
                 return error_set(err, "%s: \"+%s\" is no post-processing; expected one of " POSTS, text, part);
         }
         part += length;

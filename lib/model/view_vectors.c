@@ -18,13 +18,15 @@ static const float *table_row(const struct view *v, int32_t id, float *scratch)
 }
 
 /* Summed in double, so that texts of the same words in another order have the same mean; sum[dim], scratch[dim]. */
-static void mean_rows(const struct view *v, const int32_t *ids, size_t count, float *mean, double *sum, float *scratch)
+static void mean_rows(const struct view *v, const int32_t *ids, const double *weights, size_t count, float *mean,
+                      double *sum, float *scratch)
 {
     memset(sum, 0, (size_t)v->dim * sizeof *sum);
     for (size_t i = 0; i < count; i++) {
         const float *row = table_row(v, ids[i], scratch);
+        double weight = weights ? weights[i] : 1;
         for (int c = 0; c < v->dim; c++)
-            sum[c] += row[c];
+            sum[c] += weight * row[c];
     }
     for (int c = 0; c < v->dim; c++)
         mean[c] = count > 0 ? (float)(sum[c] / (double)count) : 0;
@@ -147,19 +149,24 @@ static void pool_states(struct view *v, const int32_t *ids, const size_t *starts
     mem_free(p.weights);
 }
 
-void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out, int *known)
+void view_weighted_rows(struct view *v, const int32_t *ids, const size_t *starts, int count, const double *weights,
+                        struct matrix *out, int *known)
 {
-    if (!v->table) {
-        pool_states(v, ids, starts, count, out, known);
-        return;
-    }
     double *sum = mem_new((size_t)v->dim, sizeof *sum, "a mean");
     float *scratch = mem_new((size_t)v->dim, sizeof *scratch, "word vector");
     for (int i = 0; i < count; i++) {
         size_t length = starts[i + 1] - starts[i];
-        mean_rows(v, ids + starts[i], length, matrix_row(out, i), sum, scratch);
+        mean_rows(v, ids + starts[i], weights ? weights + starts[i] : NULL, length, matrix_row(out, i), sum, scratch);
         known[i] = length > INT32_MAX ? INT32_MAX : (int)length;
     }
     mem_free(sum);
     mem_free(scratch);
+}
+
+void view_vectors(struct view *v, const int32_t *ids, const size_t *starts, int count, struct matrix *out, int *known)
+{
+    if (v->table)
+        view_weighted_rows(v, ids, starts, count, NULL, out, known);
+    else
+        pool_states(v, ids, starts, count, out, known);
 }
