@@ -59,7 +59,8 @@
       button.addEventListener('click', () => select(i, true));
       const cosine = document.createElement('span');
       cosine.className = 'soft';
-      cosine.textContent = ' ' + (data.models[model].cosine[selected * data.each + k] / 100).toFixed(2).replace('-', '−');
+      const value = data.models[model].cosine[selected * data.each + k] / 100;
+      cosine.textContent = ' ' + value.toFixed(2).replace('-', '−');
       item.append(button, cosine);
       return item;
     });

@@ -8,39 +8,36 @@
 #include "eval/report_print.h"
 
 #define PAIRS 60 /* rows of a table of comparisons */
+#define ROWS  48 /* differences in one chart */
 
 /* ---- differences, for every claim that rests on them ---- */
 
-/* Position of a finding's sort among the sorts, in order of first appearance. */
-static int sort_index(const struct findings *f, int finding)
+/* Position of `sort` in names[0..*count), where it is put at the end if it is new and there is room; else 0. */
+static int sort_index(const char *names[CHART_SERIES], int *count, const char *sort)
 {
-    int index = 0;
-    for (int i = 0; i < f->count; i++) {
-        bool first = true;
-        for (int k = 0; k < i && first; k++)
-            first = strcmp(f->list[k].sort, f->list[i].sort) != 0;
-        if (strcmp(f->list[i].sort, f->list[finding].sort) == 0)
-            return index;
-        index += first;
-    }
-    return index;
+    for (int i = 0; i < *count; i++)
+        if (strcmp(names[i], sort) == 0)
+            return i;
+    if (*count == CHART_SERIES)
+        return 0;
+    names[*count] = sort;
+    return (*count)++;
 }
 
 static void print_findings_chart(struct page *p, const struct report *r, const struct findings *f)
 {
     struct dots d = {.title = "Differences", .x_title = "difference, score x 100"};
-    const char *names[CHART_SERIES] = {NULL};
-    bool sorts = false;
-    for (int i = 0; i < f->count; i++) {
+    const char *names[CHART_SERIES];
+    int sorts = 0;
+    for (int i = 0; i < f->count && i < ROWS; i++) {
         const struct finding *one = &f->list[i];
-        int sort = sort_index(f, i) % CHART_SERIES;
-        names[sort] = one->sort;
-        sorts |= one->sort[0] != '\0';
-        dots_row(&d, r->tasks[one->task].title, sort, 100 * one->difference, 100 * one->low, 100 * one->high);
+        dots_row(&d, r->tasks[one->task].title, sort_index(names, &sorts, one->sort), 100 * one->difference,
+                 100 * one->low, 100 * one->high);
     }
-    if (sorts)
-        legend_print(p, names, CHART_SERIES, false);
-    dots_print(p, &d, "To the right of 0 the first of two views is ahead. Bars: 95 %% intervals.");
+    if (sorts > 0 && names[0][0])
+        legend_print(p, names, sorts, false);
+    dots_print(p, &d, "To the right of 0 the first of two views is ahead. Bars: 95 %% intervals.%s",
+               f->count > ROWS ? " The others are in the table." : "");
 }
 
 static void print_findings_table(struct page *p, const struct report *r, const struct findings *f)
@@ -74,12 +71,11 @@ static bool view_is_whole(const struct report_view *v)
     return view_is_raw(v) && layer_number(v) < 0;
 }
 
-static void show_comparisons(struct page *p, const struct report *r)
+static void print_overlaps(struct page *p, const struct report *r)
 {
     struct dots d = {.title = "Neighbours shared", .x_title = "share of the ten nearest neighbours, in percent"};
     static const char *const sorts[] = {"word vectors and token table", "two seeds of one configuration"};
     const char *names[2] = {NULL};
-    int shown = 0;
     for (int i = 0; i < r->comparison_count; i++) {
         const struct report_comparison *c = &r->comparisons[i];
         double low, high;
@@ -95,8 +91,14 @@ static void show_comparisons(struct page *p, const struct report *r)
     if (d.count > 0)
         legend_print(p, names, 2, false);
     dots_print(p, &d, "0: no neighbour in common, 100: all. Bars: 95 %% intervals.");
+}
+
+static void show_comparisons(struct page *p, const struct report *r)
+{
+    int shown = 0;
     if (r->comparison_count == 0)
         return;
+    print_overlaps(p, r);
     page_table_begin(p, "Spaces compared, on the words that both have.", "Two views");
     page_column(p, "Neighbours shared, %", false);
     page_column(p, "Linear CKA", false);
@@ -309,23 +311,23 @@ static bool is_of_the_context(const struct report_task *t)
 
 void claim_show(struct page *p, const struct report *r, int claim, const struct judgement *j)
 {
-    switch (claim) {
-    case 0:
+    switch (report_claims[claim].id[1]) {
+    case '1':
         show_comparisons(p, r);
         break;
-    case 2:
+    case '3':
         show_arms(p, r);
         break;
-    case 3:
+    case '4':
         show_steps(p, r);
         break;
-    case 5:
+    case '6':
         show_layers(p, r, task_is_of_the_future);
         break;
-    case 6:
+    case '7':
         show_layers(p, r, is_of_the_context);
         break;
-    case 7:
+    case '8':
         show_pieces(p, r);
         break;
     }

@@ -59,6 +59,7 @@ struct report_difference {
     double difference, low, high; /* with its 95 % interval */
     double p, p_holm;             /* that there is none; p_holm: corrected for the number of pairs */
     double items;
+    long order; /* of reading */
 };
 
 /* Two spaces on the words that both have. */
@@ -145,7 +146,7 @@ bool report_read_pairs(struct report *r, const struct report_source *s, struct e
 /* How each view's model was trained: by the files given (NULL: none), else by the one beside the model. */
 bool report_find_trainings(struct report *r, char **given, struct error *err);
 
-/* Sorts the differences when all files are read. */
+/* Sorts the differences when all files are read; of a pair tested twice the last file counts. */
 void report_sort_pairs(struct report *r);
 
 #endif

@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "eval/report_data.h"
 
-#define LARGE 1e15
+#define LARGE       1e15
+#define COMPARISONS 20000 /* in one report, at most */
 
 /* The views "a" and "b" of an element; both must be known. */
 static bool read_views(const struct report *r, const cJSON *item, const char *place, int *a, int *b, struct error *err)
@@ -26,7 +27,7 @@ static bool read_views(const struct report *r, const cJSON *item, const char *pl
 
 static bool add_difference(struct report *r, const cJSON *item, const char *place, struct error *err)
 {
-    struct report_difference d;
+    struct report_difference d = {.task = -1};
     const char *task = json_get_string(item, place, "task", err);
     if (!task || !read_views(r, item, place, &d.a, &d.b, err))
         return false;
@@ -48,6 +49,7 @@ static bool add_difference(struct report *r, const cJSON *item, const char *plac
         d.a = d.b, d.b = a;
         d.difference = -d.difference, d.low = -d.high, d.high = -low;
     }
+    d.order = r->difference_count;
     size_t n = (size_t)r->difference_count;
     if ((n & (n - 1)) == 0) /* full at every power of two */
         r->differences = mem_grow(r->differences, n ? 2 * n : 1, sizeof *r->differences, "differences");
@@ -70,6 +72,8 @@ static bool add_comparison(struct report *r, const cJSON *item, const char *plac
             r->comparisons[i] = c;
             return true;
         }
+    if (r->comparison_count == COMPARISONS)
+        return error_set(err, "%s: more than %d comparisons are too many for a report", place, COMPARISONS);
     r->comparisons = mem_grow(r->comparisons, (size_t)r->comparison_count + 1, sizeof *r->comparisons, "comparisons");
     r->comparisons[r->comparison_count++] = c;
     return true;
@@ -127,10 +131,22 @@ static int compare(const void *x, const void *y)
                               : (a->b > b->b) - (a->b < b->b);
 }
 
+static int compare_in_order(const void *x, const void *y)
+{
+    const struct report_difference *a = x, *b = y;
+    int order = compare(x, y);
+    return order ? order : (a->order > b->order) - (a->order < b->order);
+}
+
 void report_sort_pairs(struct report *r)
 {
+    long kept = 0;
     if (r->difference_count > 1)
-        qsort(r->differences, (size_t)r->difference_count, sizeof *r->differences, compare);
+        qsort(r->differences, (size_t)r->difference_count, sizeof *r->differences, compare_in_order);
+    for (long i = 0; i < r->difference_count; i++) /* of a pair tested twice the last file counts */
+        if (i == r->difference_count - 1 || compare(&r->differences[i], &r->differences[i + 1]) != 0)
+            r->differences[kept++] = r->differences[i];
+    r->difference_count = kept;
 }
 
 bool report_difference(const struct report *r, int task, int a, int b, struct report_difference *out)
@@ -143,8 +159,9 @@ bool report_difference(const struct report *r, int task, int a, int b, struct re
     if (!found || !isfinite(found->difference))
         return false;
     *out = *found;
-    if (a > b)
-        *out = (struct report_difference){
-            task, a, b, -found->difference, -found->high, -found->low, found->p, found->p_holm, found->items};
+    if (a > b) {
+        out->a = a, out->b = b;
+        out->difference = -found->difference, out->low = -found->high, out->high = -found->low;
+    }
     return true;
 }

@@ -4,8 +4,9 @@
 
 # open PAGE OUT: the page after its scripts have run, as HTML in OUT; messages in OUT.log.
 open() {
-    timeout 100 "$BROWSER" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" --enable-logging=stderr \
-        --allow-file-access-from-files --virtual-time-budget=2000 --dump-dom "file://$PWD/$1" >"$2" 2>"$2.log"
+    timeout 100 "$BROWSER" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \
+        --enable-logging=stderr --allow-file-access-from-files --virtual-time-budget=2000 --dump-dom \
+        "file://$PWD/$1" >"$2" 2>"$2.log"
 }
 
 setup_file() {
@@ -17,7 +18,12 @@ setup_file() {
     cd "$BATS_FILE_TMPDIR"
     "$BATS_TEST_DIRNAME/fixture" .
     "$EMBEDLAB_BIN/report" --output r.html --map m/skipgram.txt --map m/glove.txt results.json
-    { sed '/<\/body>/d; /<\/html>/d' r.html; echo '<script>'; cat "$BATS_TEST_DIRNAME/actions.js"; echo '</script></body></html>'; } >acted.html
+    {
+        sed '/<\/body>/d; /<\/html>/d' r.html
+        echo '<script>'
+        cat "$BATS_TEST_DIRNAME/actions.js"
+        echo '</script></body></html>'
+    } >acted.html
     cat >phone.html <<'PHONE'
 <!DOCTYPE html><title>phone</title><iframe id="phone" src="r.html#word=horse" width="390" height="800"></iframe>
 <script>document.getElementById('phone').onload = (event) => {
