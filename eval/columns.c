@@ -107,8 +107,7 @@ const struct group_score *group_at(const struct evaluation *e, int i)
 
 /* ---- lines of text ---- */
 
-/* Columns on the screen that UTF-8 text takes, up to `end`: one for each code point. */
-static int columns_between(const char *text, const char *end)
+int text_columns(const char *text, const char *end)
 {
     int width = 0;
     for (; text < end; text++)
@@ -130,9 +129,9 @@ static void print_line(struct output *out, const char *line_start, int width, co
     va_end(arguments);
     output_print(out, "%s", line_start);
     char *rest = text, *blank;
-    while (rest && width > 0 && columns_between(rest, rest + strlen(rest)) > width) {
+    while (rest && width > 0 && text_columns(rest, rest + strlen(rest)) > width) {
         char *cut = NULL;
-        for (blank = strchr(rest, ' '); blank && columns_between(rest, blank) <= width; blank = strchr(blank + 1, ' '))
+        for (blank = strchr(rest, ' '); blank && text_columns(rest, blank) <= width; blank = strchr(blank + 1, ' '))
             cut = blank;
         if (!cut)
             break;

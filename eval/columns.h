@@ -17,6 +17,9 @@ int columns_of_kind(const struct evaluation *e, const struct task *kind, struct 
 /* Is task t the first of its kind? */
 bool first_of_kind(const struct evaluation *e, int t);
 
+/* Columns on the screen that UTF-8 text takes, up to `end`: one for each code point. */
+int text_columns(const char *text, const char *end);
+
 #define CELL_TEXT 64
 
 /* "46.6 ± 9.6*", "0.913", or "n/a". The star: among the best. */

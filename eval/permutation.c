@@ -8,9 +8,11 @@
 #include "base/random.h"
 #include "eval/resample.h"
 
-#define ENOUGH 200 /* exceedances after which a test stops */
-#define BATCH  500 /* permutations between two looks at their number */
-#define FEW    200 /* permutations of a statistic that has no sums */
+/* How long a test goes on: permutations at most, exceedances that are enough, permutations between looks at them. */
+struct effort {
+    int most, enough, batch;
+};
+static const struct effort with_sums = {PERMUTATIONS, 200, 500}, without_sums = {100, 20, 20};
 
 /* ---- what is exchanged ---- */
 
@@ -176,19 +178,20 @@ static double difference(const struct permutation_test *t, int r)
 
 static double p_value(const struct permutation_test *t, bool sums)
 {
+    const struct effort *effort = sums ? &with_sums : &without_sums;
     double seen = fabs(difference(t, -1)), square = 0;
     if (isnan(seen))
         return NAN;
-    int done = 0, exceeded = 0, most = sums ? PERMUTATIONS : FEW;
-    while (done < most && exceeded < ENOUGH) {
-        int end = done + BATCH < most ? done + BATCH : most;
+    int done = 0, exceeded = 0;
+    while (done < effort->most && exceeded < effort->enough) {
+        int end = done + effort->batch < effort->most ? done + effort->batch : effort->most;
         for (; done < end; done++) {
             double d = difference(t, done);
             square += isnan(d) ? 0 : d * d;
             exceeded += isnan(d) || fabs(d) >= seen - 1e-12; /* the same sums in another sequence are no less */
         }
     }
-    if (!sums && exceeded < 10 && square > 0)
+    if (!sums && exceeded < effort->enough && square > 0)
         return erfc(seen / sqrt(2 * square / done));
     return (exceeded + 1.0) / (done + 1.0);
 }

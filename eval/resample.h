@@ -35,9 +35,9 @@ struct interval sample_interval(const struct sample *s, int draws, uint64_t seed
 /* Two-sided p of the permutation test of "the two views are alike": each item's two predictions are exchanged with
  * probability 1/2 (after what the statistic's `exchange` asks for), and the difference of the values is to exceed
  * what was seen as seldom as it may; (exceedances + 1) / (permutations + 1) with PERMUTATIONS of them, fewer where
- * 200 exceedances were found before (Besag and Clifford 1991). A statistic of a task's own gets 200 permutations,
- * and its tail, below 10 exceedances, is that of the normal distribution with their deviation. The samples are of
- * the same items. NaN where predictions cannot be exchanged or a value is not defined. */
+ * 200 exceedances were found before (Besag and Clifford 1991). A statistic of a task's own, which takes longer, gets
+ * 100; with fewer than 20 exceedances its p is the tail of the normal distribution with their deviation. The samples
+ * are of the same items. NaN where predictions cannot be exchanged or a value is not defined. */
 double permutation_test(const struct sample *a, const struct sample *b, uint64_t seed);
 
 /* Holm's (1979) correction of p[0..n): adjusted[i] <= 1; NaN stay NaN and do not count. */

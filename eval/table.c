@@ -8,13 +8,9 @@
 #define NAME_LIMIT 40 /* columns for the name of a view */
 #define CELL_WIDTH 14 /* columns at least for a score, with the space before it */
 
-/* Columns on the screen that UTF-8 text takes: one for each code point. */
 static int width_of(const char *text)
 {
-    int width = 0;
-    for (; *text; text++)
-        width += ((unsigned char)*text & 0xC0) != 0x80;
-    return width;
+    return text_columns(text, text + strlen(text));
 }
 
 static void print_spaces(struct output *out, int count)
