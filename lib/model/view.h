@@ -23,7 +23,10 @@
  *   idf   log((1 + texts) / (1 + texts with the word)) + 1 over the texts of the call (tf-idf as in scikit-learn)
  * POST steps are fitted one after the other: for words once on the view's first 30,000 words, for
  * texts on the texts of the call. One thread at a time per view; the transformer itself runs on all
- * OpenMP threads. */
+ * OpenMP threads.
+ *
+ * Vectors of whole texts, made elsewhere (.npy with .lines.txt), are found by the text, runs of white space being one
+ * space; a text that is not there is unknown. */
 #ifndef EMBEDLAB_MODEL_VIEW_H
 #define EMBEDLAB_MODEL_VIEW_H
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "model/view_parts.h"
+#include "model/word_vectors_parts.h"
 
 struct view_index {
     int size;          /* words listed */
@@ -228,10 +229,29 @@ static void encode(struct view *v, const char *text, struct token_list *out)
     out->count = kept;
 }
 
+/* The whole text as one token, if there is a vector for it other than zero, which `embed` gives to texts that a model
+ * knows nothing of. */
+static void find_text(struct view *v, const char *text, struct token_list *out)
+{
+    size_t length = strlen(text);
+    char *kept = mem_new(length + 1, 1, "a text");
+    int id = vocab_lookup(v->vectors.words, kept, word_vectors_text(text, length, kept));
+    bool zero = true;
+    for (int c = 0; id >= 0 && zero && c < v->dim; c++)
+        zero = v->table[id * v->stride + c] == 0;
+    if (id >= 0 && !zero)
+        token_list_append(out, id);
+    mem_free(kept);
+}
+
 void view_text_tokens(struct view *v, const char *text, struct token_list *out)
 {
     if (v->model) {
         encode(v, text, out);
+        return;
+    }
+    if (v->vectors.whole_texts) {
+        find_text(v, text, out);
         return;
     }
     size_t length;

@@ -5,7 +5,8 @@
  *   word2vec-txt   .txt         "rows dim", then lines of a word and dim numbers
  *   fasttext-vec   .vec         the same
  *   glove          .glove.txt   the same lines without the first
- *   npy            .npy         NumPy array [rows, dim], with the words in NAME.vocab.txt ("word count" lines)
+ *   npy            .npy         NumPy array [rows, dim], with the words in NAME.vocab.txt ("word count" lines); or with
+ *                               whole texts in NAME.lines.txt, a line each (read, not written)
  *   projector      .tsv         TensorBoard's: dim numbers a line between tabs, the words in NAME.metadata.tsv
  *   fasttext-bin   .bin         fastText's model (fasttext.h), when the trainer has n-grams
  *
@@ -31,6 +32,7 @@
 
 struct word_vectors {
     struct vocab *words;       /* owned; file order; counts where the format has them, else 0 */
+    bool whole_texts;          /* `words` are texts, not words */
     struct matrix vectors;     /* owned; [vocab_size, dim]; of a fastText model: composed with the n-grams */
     struct ngram_table ngrams; /* owned; of a fastText model with n-grams, for unseen words; else empty */
 };

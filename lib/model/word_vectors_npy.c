@@ -2,17 +2,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "model/word_vectors_parts.h"
+#include "text/reader.h"
 
 #define HEADER_LIMIT 65535
 
-/* NAME.npy -> NAME.vocab.txt, on the heap. */
-static char *vocab_path(const char *path)
+/* NAME.npy -> NAME.ENDING, on the heap. */
+static char *path_beside(const char *path, const char *new_ending)
 {
     const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *ending = strstr(name, ".npy");
     int stem = ending ? (int)(ending - path) : (int)strlen(path);
-    return mem_format("%.*s.vocab.txt", stem, path);
+    return mem_format("%.*s.%s", stem, path, new_ending);
 }
 
 /* What stands behind 'key': in the header's dict, or NULL. */
@@ -96,14 +98,57 @@ static bool read_row(struct source *s, const char *path, int width, int columns,
     return true;
 }
 
+size_t word_vectors_text(const char *text, size_t length, char *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool space = strchr(" \t\r\n\f\v", text[i]) != NULL && text[i] != '\0';
+        if (!space)
+            out[kept++] = text[i];
+        else if (kept > 0 && out[kept - 1] != ' ')
+            out[kept++] = ' ';
+    }
+    return kept - (kept > 0 && out[kept - 1] == ' ');
+}
+
+/* The lines of `path`, each once, as the words of a vocabulary. */
+static struct vocab *read_lines(const char *path, struct error *err)
+{
+    struct reader *in = reader_open(path, err);
+    if (!in)
+        return NULL;
+    struct vocab *v = vocab_new();
+    const char *line;
+    size_t length;
+    bool good = true;
+    while (good && (line = reader_line(in, &length)) != NULL) {
+        char *text = mem_new(length + 1, 1, "a text");
+        good = vocab_append(v, text, word_vectors_text(line, length, text), 0) ||
+               error_set(err, "%s: line %ld: the same text was there before; give each one once", path,
+                         reader_line_number(in));
+        mem_free(text);
+    }
+    good = good && !reader_failed(in, err);
+    reader_close(in);
+    if (good)
+        return v;
+    vocab_free(v);
+    return NULL;
+}
+
 bool word_vectors_read_npy(struct word_vectors *w, struct source *s, const char *path, struct error *err)
 {
     int width = 0;
     long rows, columns;
     if (!read_header(s, path, &width, &rows, &columns, err))
         return false;
-    char *words = vocab_path(path);
-    struct vocab *v = vocab_read(words, err);
+    char *words = path_beside(path, "lines.txt");
+    w->whole_texts = path_exists(words);
+    if (!w->whole_texts) {
+        mem_free(words);
+        words = path_beside(path, "vocab.txt");
+    }
+    struct vocab *v = w->whole_texts ? read_lines(words, err) : vocab_read(words, err);
     bool good = v || error_prefix(err, "the words of %s", path);
     if (good && vocab_size(v) != rows)
         good = error_set(err, "%s has %d words, %s has %ld rows: expected one word for each", words, vocab_size(v),
@@ -128,7 +173,7 @@ bool word_vectors_read_npy(struct word_vectors *w, struct source *s, const char 
 bool word_vectors_write_npy(const struct vocab *words, const struct matrix *vectors, const char *path,
                             struct error *err)
 {
-    char *names = vocab_path(path), header[128];
+    char *names = path_beside(path, "vocab.txt"), header[128];
     bool good = vocab_write(words, names, err);
     mem_free(names);
     struct output *out = good ? output_open(path, err) : NULL;

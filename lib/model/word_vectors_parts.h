@@ -53,6 +53,10 @@ bool word_vectors_check_row(const struct word_vectors *w, const char *file, long
 
 /* ---- formats ---- */
 
+/* A text as it is kept and looked up: runs of white space are one space, none at the ends. out [length]; returns
+ * its length. */
+size_t word_vectors_text(const char *text, size_t length, char *out);
+
 bool word_vectors_read_npy(struct word_vectors *w, struct source *s, const char *path, struct error *err);
 bool word_vectors_write_npy(const struct vocab *words, const struct matrix *vectors, const char *path,
                             struct error *err);
