@@ -300,7 +300,7 @@ int main(int argc, char **argv)
          .help = "how words are looked up"},
         {.type = OPTION_CHOICE, .name = "oov", .value = &s.oov, .choices = "skip|zero|mean|subword",
          .help = "what becomes of items that the model does not know: left out; zero or mean vector; "
-                 "composed of n-grams where the model has them, else left out"},
+                 "composed of the model's n-grams or of listed words (new-york), else left out"},
         {.type = OPTION_LONG, .name = "restrict-vocab", .value = &s.restrict_vocab, .argument = "N",
          .help = "analogies over the first N words; 0 = all", .low = 0, .high = 1e9},
         {.type = OPTION_LONG, .name = "known-vocab", .value = &s.known_vocab, .argument = "N",

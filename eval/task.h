@@ -24,7 +24,7 @@ enum oov_policy {
     OOV_SKIP,   /* it is left out; `used` tells how many were left in */
     OOV_ZERO,   /* it gets the zero vector, so cosine 0; an analogy counts as wrong */
     OOV_MEAN,   /* it gets the mean vector (of the vocabulary, of the texts); an analogy counts as wrong */
-    OOV_SUBWORD /* as OOV_SKIP, but a model with n-grams composes what it has not seen (view_compose_unseen) */
+    OOV_SUBWORD /* as OOV_SKIP, but the view composes what it does not list where it can (view_compose_unseen) */
 };
 const char *oov_policy_name(enum oov_policy p);
 
