@@ -143,7 +143,8 @@ refused() {
 
 @test "embeddings start from word vectors" {
     awk 'BEGIN { for (i = 0; i < 20; i++) print "word" i, i, 1, 0, 0, 0, 0, 0, -i }' > vectors.txt
-    run --separate-stderr "$contrastive" --input text.txt --output out "${bag[@]}" --init-embeddings vectors.txt --steps 1
+    run --separate-stderr "$contrastive" --input text.txt --output out "${bag[@]}" --init-embeddings vectors.txt \
+        --steps 1
     [ "$status" -eq 0 ]
     [[ "$stderr" == *"20 embeddings start from vectors.txt"* ]]
     rm -r out
@@ -163,6 +164,8 @@ refused() {
         refused "$corpus" --input "$corpus" "${transformer[@]}"
     done
     refused "one sentence a line" --input short.txt "${bag[@]}"
+    yes 'the same words again and again' | head -n 50 > same.txt
+    refused "nothing to tell apart" --input same.txt "${bag[@]}"
 }
 
 @test "bad tokenizers and outputs: named, exit 1" {
@@ -191,7 +194,9 @@ refused() {
 @test "stopped and resumed = run through; a finished run leaves no state" {
     for encoder in bag transformer; do
         local options=(--input text.txt --word-dropout 0.3 --steps 30 --threads 1)
-        if [ $encoder = bag ]; then options+=("${bag[@]}"); else options+=("${transformer[@]}" --mlp --pooling first-last); fi
+        local more=("${transformer[@]}" --mlp --pooling first-last)
+        [ $encoder = bag ] && more=("${bag[@]}")
+        options+=("${more[@]}")
         "$contrastive" "${options[@]}" --output whole-$encoder --log whole.jsonl
         "$contrastive" "${options[@]}" --output part-$encoder --log part.jsonl --save-every 7 2> err &
         local program=$!
@@ -249,16 +254,16 @@ pairs() {
     pairs | cut -f 1-3 > dev.tsv
     "$contrastive" --input text.txt "${bag[@]}" --steps 20 --dev dev.tsv --dev-every 4 --output best --log log.jsonl
     [ "$(grep -c '"dev"' log.jsonl)" -eq 5 ]
-    best=$(grep '"dev"' log.jsonl | sed 's/.*"step": \([0-9]*\), "spearman": \([-0-9.e]*\).*/\2 \1/' | sort -gr | head -n 1 |
-        cut -d' ' -f2)
+    best=$(grep '"dev"' log.jsonl | sed 's/.*"step": \([0-9]*\), "spearman": \([-0-9.e]*\).*/\2 \1/' | sort -gr |
+        head -n 1 | cut -d' ' -f2)
     tr -d ' \t\n' < best/training.json | grep -q "\"kept\":{\"step\":$best,"
     refused "nowhere.tsv" --input text.txt "${bag[@]}" --dev nowhere.tsv
 }
 
 @test "a language model goes on as an encoder, causal or bidirectional" {
     for arch in gpt2 llama; do
-        "$EMBEDLAB_BIN/lm" --input text.txt --output lm-$arch --arch $arch --tokenizer word:50 --min-count 1 --layers 1 \
-            --heads 2 --dim 8 --context 16 --batch 4 --steps 2
+        "$EMBEDLAB_BIN/lm" --input text.txt --output lm-$arch --arch $arch --tokenizer word:50 --min-count 1 \
+            --layers 1 --heads 2 --dim 8 --context 16 --batch 4 --steps 2
         "$contrastive" --input text.txt --init lm-$arch --batch 16 --steps 2 --pooling last --output causal-$arch
         "$contrastive" --input text.txt --init lm-$arch --batch 16 --steps 2 --bidirectional --output both-$arch
         cmp lm-$arch/tokenizer.json causal-$arch/tokenizer.json

@@ -92,7 +92,8 @@ static void test_resume(void **state)
     check_resume((struct toy){.objective = "nli-softmax"}); /* no alignment: NaN in the curve */
 }
 
-static void refuse(const char *path, const struct toy *toy, const cJSON *options, uint32_t checksum, const char *message)
+static void refuse(const char *path, const struct toy *toy, const cJSON *options, uint32_t checksum,
+                   const char *message)
 {
     struct error err = {""};
     struct session_of_test s = start(toy);

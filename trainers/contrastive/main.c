@@ -52,10 +52,12 @@ static bool read_init(struct run *r, struct error *err)
     return r->status == 0;
 }
 
-static bool check_columns(const struct run *r, struct error *err)
+static bool check_rows(const struct run *r, struct error *err)
 {
     const struct objective_kind *k = objective_kind(r->settings->objective);
     int columns = r->examples.columns;
+    if (r->examples.text_count < 2)
+        return error_set(err, "all %u rows have the same sentence: there is nothing to tell apart", r->examples.count);
     if (columns >= k->columns_low && columns <= k->columns_high)
         return true;
     char range[32] = "";
@@ -78,7 +80,7 @@ static struct tokenizer *read_input(struct run *r, struct error *err)
     } else if (rows) {
         t = input_tokenizer(rows, s->tokenizer, s->min_count, err);
     }
-    bool good = t && input_examples(&r->examples, rows, t, longest, (uint64_t)s->seed, err) && check_columns(r, err);
+    bool good = t && input_examples(&r->examples, rows, t, longest, (uint64_t)s->seed, err) && check_rows(r, err);
     if (rows)
         input_rows_free(rows);
     if (good && (!s->dev || input_scored(&r->dev, s->dev, t, longest, err)))

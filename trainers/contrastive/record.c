@@ -10,7 +10,8 @@
 bool training_log_open(struct training_log *l, const char *path, struct error *err)
 {
     l->path = path;
-    return (l->first == 0 || run_log_cut(path, "dev", l->first, err)) && run_log_open(&l->file, path, l->first > 0, err);
+    return (l->first == 0 || run_log_cut(path, "dev", l->first, err)) &&
+           run_log_open(&l->file, path, l->first > 0, err);
 }
 
 void training_log_start(struct training_log *l, long steps, long batch)
