@@ -32,19 +32,19 @@ static void end_sequence(struct text *t)
 }
 
 static void add_line(struct text *t, struct word_splitter *splitter, const char *line, size_t length,
-                     struct vocab *words, bool counted)
+                     struct vocab *words)
 {
     const char *word;
     word_splitter_start(splitter, line, length);
     while ((word = word_splitter_next(splitter, &length)) != NULL) {
-        vocab_add(words, word, length, counted);
+        vocab_append(words, word, length, 0); /* false: there already */
         token_list_append(&t->ids, vocab_lookup(words, word, length));
         if (t->ids.count - t->starts[t->count] == PASSAGE_WORDS)
             end_sequence(t);
     }
 }
 
-static bool read_text(struct text *t, const char *path, struct vocab *words, bool counted, struct error *err)
+static bool read_text(struct text *t, const char *path, struct vocab *words, struct error *err)
 {
     struct reader *in = reader_open(path, err);
     if (!in)
@@ -58,7 +58,7 @@ static bool read_text(struct text *t, const char *path, struct vocab *words, boo
         if (*text == '\0' || *text == '=')
             end_sequence(t);
         if (*text != '=')
-            add_line(t, splitter, line, length, words, counted);
+            add_line(t, splitter, line, length, words);
     }
     end_sequence(t);
     word_splitter_free(splitter);
@@ -99,7 +99,7 @@ struct passages *passages_read(const char *fit, const char *scored, struct error
     struct text a = {.starts = NULL}, b = {.starts = NULL};
     struct passages *p = mem_new(1, sizeof *p, "passages");
     p->words = vocab_new();
-    if (!read_text(&a, fit, p->words, true, err) || !read_text(&b, scored, p->words, false, err)) {
+    if (!read_text(&a, fit, p->words, err) || !read_text(&b, scored, p->words, err)) {
         passages_free(p);
         p = NULL;
     } else {

@@ -16,7 +16,7 @@
 #define PASSAGE_SCORED 10000
 
 struct passages {
-    struct vocab *words;          /* owned; distinct words, counted in the whole first text */
+    struct vocab *words;          /* owned; distinct words of both texts */
     int32_t *ids;                 /* owned; [starts[sequences]] */
     size_t *starts;               /* owned; [sequences + 1] */
     int sequences, fit_sequences; /* the first ones are of the text to fit on */

@@ -3,7 +3,7 @@
  *
  * The same words for all views: those of eval/tasks/passages.h, from which every view makes its states (model/view.h,
  * view_prefixes), so that a table knows the present word only, a causal model the words before, and no view anything
- * behind. The classes are the PROBE_CLASSES most frequent words of the text to fit on, and a position counts where the
+ * behind. The classes are the PROBE_CLASSES most frequent words of what is fitted on, and a position counts where the
  * word to be foretold is one of them; "unk", which stands for rare words in WikiText, is none. The classifier is a
  * softmax regression (nn/softmax_regression.h) whose ridge is chosen on the last tenth of its own text. */
 #include "eval/tasks/probe.h"
@@ -45,13 +45,15 @@ static int compare_counted(const void *a, const void *b)
 }
 
 /* Class of each word, -1: none; equals in frequency by first appearance. */
-static int32_t *find_classes(const struct vocab *words, int *classes)
+static int32_t *find_classes(const struct passages *p, int *classes)
 {
-    int count = vocab_size(words);
+    int count = vocab_size(p->words);
     struct counted *ranked = mem_new((size_t)count, sizeof *ranked, "words");
     int32_t *class = mem_new((size_t)count, sizeof *class, "words");
     for (int32_t i = 0; i < count; i++)
-        ranked[i] = (struct counted){strcmp(vocab_word(words, i), "unk") == 0 ? 0 : vocab_frequency(words, i), i};
+        ranked[i].word = i;
+    for (size_t i = 0; i < p->starts[p->fit_sequences]; i++)
+        ranked[p->ids[i]].count += strcmp(vocab_word(p->words, p->ids[i]), "unk") != 0;
     qsort(ranked, (size_t)count, sizeof *ranked, compare_counted);
     *classes = 0;
     for (int i = 0; i < count; i++)
@@ -70,7 +72,7 @@ static void *load(const struct benchmark *b, const char *data, struct error *err
         return NULL;
     struct probe *p = mem_new(1, sizeof *p, "probe");
     *p = (struct probe){.passages = passages, .name = b->path, .ahead = *(const int *)b->layout};
-    int32_t *class = find_classes(passages->words, &p->classes);
+    int32_t *class = find_classes(passages, &p->classes);
     p->labels = mem_new((size_t)passages->position_count, sizeof *p->labels, "labels");
     for (int i = 0; i < passages->position_count; i++)
         p->labels[i] = class[passages->ids[passages->positions[i] + (size_t)p->ahead]];

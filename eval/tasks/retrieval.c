@@ -1,9 +1,10 @@
 /* retrieval.c: search: the documents of a collection ranked for each query by cosine, over all of them.
  *
- * Main metric: nDCG@10 = DCG / DCG of the best ranking, DCG = sum over ranks r <= 10 of gain / log2(1 + r) (Järvelin and
- * Kekäläinen 2002, gains as they are, as trec_eval). Further: MAP (mean over the documents that answer of the precision
- * at their rank), MRR, recall@10 and @100. Of equal cosines the document that comes first in the collection ranks first;
- * documents that the view does not know rank last. Queries that no document answers are no items. */
+ * Main metric: nDCG@10 = DCG / DCG of the best ranking, DCG = sum over ranks r <= 10 of gain / log2(1 + r)
+ * (Järvelin and Kekäläinen 2002, gains as they are, as trec_eval). Further: MAP (mean over the documents that
+ * answer of the precision at their rank), MRR, recall@10 and @100. Of equal cosines the document that comes first
+ * in the collection ranks first; documents that the view does not know rank last. Queries that no document answers
+ * are no items. */
 #include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ static int compare_gain(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* Rank of document d, from 1, among cosines[count]; NaN counts as last. */
+/* Rank of document d, from 1, among cosines[count]. */
 static long rank_of(const double *cosines, int count, int d)
 {
     long rank = 1;
@@ -122,45 +123,67 @@ static int answers_of(const struct retrieval_data *r, int q, int *j)
     return *j - first;
 }
 
+/* A search at work. */
+struct search {
+    const struct retrieval_data *data;
+    const struct known_vectors *texts;
+    int *first;                            /* owned; find_first */
+    double *documents, *queries, *cosines; /* owned; [documents, dim], [BLOCK, dim], [BLOCK, documents] */
+    double figures[FIGURES];               /* sums over the queries */
+    int next, used;                        /* judgement to come; queries so far */
+};
+
+/* Cosines of the queries first..first+count-1 with all documents. */
+static void compare(struct search *s, int first, int count)
+{
+    int dim = s->texts->vectors.columns, n = s->data->document_count;
+    gather(&s->texts->vectors, s->data->queries + first, count, s->queries);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, count, n, dim, 1, s->queries, dim, s->documents, dim, 0,
+                s->cosines, n);
+}
+
+static void score_query(struct search *s, int q, double *cosines, enum oov_policy oov, struct score *out)
+{
+    const struct retrieval_data *r = s->data;
+    int begin = s->next, answers = answers_of(r, q, &s->next);
+    bool known = s->texts->known[r->queries[q]], finite = true;
+    if (answers == 0)
+        return;
+    if (!known && oov_skips(oov)) {
+        score_skip(out, 0);
+        return;
+    }
+    settle(r, s->texts->known, s->first, cosines);
+    for (int d = 0; d < r->document_count; d++)
+        finite &= isfinite(cosines[d]) != 0;
+    double ndcg = rank_query(r->judgements + begin, answers, cosines, r->document_count, s->figures);
+    score_item(out, 0, known, finite ? ndcg : NAN, 0);
+    s->used++;
+}
+
 static void score(const void *items, struct subject *subject, const struct policies *p, struct score *out)
 {
     const struct retrieval_data *r = items;
     struct known_vectors texts = known_texts(subject, p, r->texts);
-    int dim = texts.vectors.columns, n = r->document_count, j = 0, used = 0, *same = find_first(r);
-    double *documents = mem_new((size_t)n * (size_t)dim, sizeof *documents, "documents");
-    double *queries = mem_new((size_t)BLOCK * (size_t)dim, sizeof *queries, "queries");
-    double *cosines = mem_new((size_t)BLOCK * (size_t)n, sizeof *cosines, "cosines"), figures[FIGURES] = {0};
-    gather(&texts.vectors, r->documents, n, documents);
+    size_t dim = (size_t)texts.vectors.columns, n = (size_t)r->document_count;
+    struct search s = {.data = r, .texts = &texts, .first = find_first(r),
+                       .documents = mem_new(n * dim, sizeof(double), "documents"),
+                       .queries = mem_new(BLOCK * dim, sizeof(double), "queries"),
+                       .cosines = mem_new(BLOCK * n, sizeof(double), "cosines")};
+    gather(&texts.vectors, r->documents, r->document_count, s.documents);
     score_start(out, &statistic_ndcg);
     for (int first = 0; first < r->query_count; first += BLOCK) {
         int count = r->query_count - first < BLOCK ? r->query_count - first : BLOCK;
-        gather(&texts.vectors, r->queries + first, count, queries);
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, count, n, dim, 1, queries, dim, documents, dim, 0, cosines, n);
-        for (int q = first; q < first + count; q++) {
-            double *row = cosines + (long)(q - first) * n;
-            int begin = j, answers = answers_of(r, q, &j);
-            bool known = texts.known[r->queries[q]];
-            if (answers == 0)
-                continue;
-            if (!known && oov_skips(p->oov)) {
-                score_skip(out, 0);
-                continue;
-            }
-            settle(r, texts.known, same, row);
-            bool finite = true;
-            for (int d = 0; d < n; d++)
-                finite &= isfinite(row[d]) != 0;
-            double ndcg = rank_query(r->judgements + begin, answers, row, n, figures);
-            score_item(out, 0, known, finite ? ndcg : NAN, 0);
-            used++;
-        }
+        compare(&s, first, count);
+        for (int q = 0; q < count; q++)
+            score_query(&s, first + q, s.cosines + (size_t)q * n, p->oov, out);
     }
     for (int f = 0; f < FIGURES; f++)
-        score_add_metric(out, figure_names[f], used > 0 ? figures[f] / used : NAN);
-    mem_free(cosines);
-    mem_free(documents);
-    mem_free(queries);
-    mem_free(same);
+        score_add_metric(out, figure_names[f], s.used > 0 ? s.figures[f] / s.used : NAN);
+    mem_free(s.cosines);
+    mem_free(s.documents);
+    mem_free(s.queries);
+    mem_free(s.first);
     known_vectors_release(&texts);
 }
 

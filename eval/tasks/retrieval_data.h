@@ -6,7 +6,8 @@
 #include "text/vocab.h"
 
 enum retrieval_layout {
-    RETRIEVAL_TABLES,    /* path: "id TAB text" of documents; files: the same of queries; "query TAB document TAB gain" */
+    RETRIEVAL_TABLES,    /* path: "id TAB text" of documents; files: the same of queries; "query TAB document TAB
+                            gain" */
     RETRIEVAL_SMART,     /* CISI: .I number, .T title, .W text; judgements: query, document and two more columns */
     RETRIEVAL_CRANFIELD, /* XML; judgements of TREC: query, 0, document, gain; queries by their place in the file, not
                             by the number that they have there */

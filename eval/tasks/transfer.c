@@ -174,8 +174,9 @@ struct trial {
 /* Trains on rows[train + held], the last `held` of which choose the ridge, and predicts rows[.. + test]. */
 static void classify(struct trial *t, const int *rows, int train, int held, int test)
 {
-    const struct labelled a = {&t->x, t->transfer->label, rows, train}, b = {&t->x, t->transfer->label, rows + train, held},
-                          c = {&t->x, t->transfer->label, rows + train + held, test};
+    const struct labelled a = {&t->x, t->transfer->label, rows, train};
+    const struct labelled b = {&t->x, t->transfer->label, rows + train, held};
+    const struct labelled c = {&t->x, t->transfer->label, rows + train + held, test};
     struct softmax_regression r = softmax_regression_new(vocab_size(t->transfer->labels), t->x.columns);
     int32_t *predicted = mem_new((size_t)test, sizeof *predicted, "predictions");
     t->chosen += log10(softmax_regression_tune(&r, &a, &b, ridges, sizeof ridges / sizeof *ridges));

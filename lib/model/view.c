@@ -79,8 +79,7 @@ static bool check_posts(const struct view *v, struct error *err)
 {
     const struct view_specification *s = &v->specification;
     if (s->weighting != WEIGHTING_NONE && !v->table)
-        return error_set(err, "%s: sif and idf weigh the words of a table; the states of a layer have no such words, say "
-                              "@input", v->name);
+        return error_set(err, "%s: sif and idf weigh the words of a table; a layer has none, say @input", v->name);
     for (int i = 0; i < s->post_count; i++)
         if (s->posts[i].components >= v->dim)
             return error_set(err, "%s: abtt:%d would leave nothing of vectors of dimension %d", v->name,

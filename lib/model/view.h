@@ -17,9 +17,9 @@
  * have vectors too: pooled over their pieces.
  *
  * The words of a text in a table weigh the same, but for
- *   sif   a / (a + p(word)), a = 0.001, and then the first singular direction of all vectors is removed (Arora et al.
- *         2017). p: from the model's counts; where it has none (word-vector files mostly), by Zipf's law from the word's
- *         place, p(n-th word) in proportion to 1 / n
+ *   sif   a / (a + p(word)), a = 0.001, and then the first singular direction of all vectors is removed (Arora et
+ *         al. 2017). p: from the model's counts; where it has none (word-vector files mostly), by Zipf's law from the
+ *         word's place, p(n-th word) in proportion to 1 / n
  *   idf   log((1 + texts) / (1 + texts with the word)) + 1 over the texts of the call (tf-idf as in scikit-learn)
  * POST steps are fitted one after the other: for words once on the view's first 30,000 words, for
  * texts on the texts of the call. One thread at a time per view; the transformer itself runs on all

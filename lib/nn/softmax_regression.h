@@ -4,9 +4,9 @@
  *     minimise  mean over rows of -log softmax(W z + b)[label]  +  ridge / 2 * |W|^2
  *
  * z = x brought to mean 0 and variance 1 over the rows of the fit, feature by feature (a constant one becomes 0); b is
- * not penalised. Convex, so that there is one minimum (b up to a constant); found by L-BFGS (Nocedal & Wright 2006, algorithm 7.5) with
- * products in float and sums in double. scikit-learn's LogisticRegression(C) on the same z has C = 1 / (ridge n).
- * The same bits for any number of threads. */
+ * not penalised. Convex, so that there is one minimum (b up to a constant); found by L-BFGS (Nocedal & Wright 2006,
+ * algorithm 7.5) with products in float and sums in double. scikit-learn's LogisticRegression(C) on the same z has
+ * C = 1 / (ridge n). The same bits for any number of threads. */
 #ifndef EMBEDLAB_NN_SOFTMAX_REGRESSION_H
 #define EMBEDLAB_NN_SOFTMAX_REGRESSION_H
 

@@ -79,7 +79,7 @@ static void test_sif_with_counts(void **state)
     assert_near(matrix_row(&m, 1)[1], 0); /* the longer one is taken away */
     matrix_release(&m);
     m = text_vectors(&s, "v.npy+sif", texts, 3);
-    double b = 1e-3 / 0.301, c[2] = {b / 3, 2e-3 / 0.101 / 3}, dot = 0; /* no part of what is left lies along the first */
+    double b = 1e-3 / 0.301, c[2] = {b / 3, 2e-3 / 0.101 / 3}, dot = 0;
     for (int i = 0; i < 3; i++)
         dot += (double)matrix_row(&m, 1)[i] * matrix_row(&m, 2)[i];
     assert_true(dot < 0); /* b and c b are left on two sides of the direction between them */
