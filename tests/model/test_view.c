@@ -302,6 +302,35 @@ static void test_defaults(void **state)
     scratch_remove(&s);
 }
 
+/* First and last layer: the mean of the two, by name and as a folder's own pooling. */
+static void test_first_last(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    struct error err = {0};
+    tiny_write(&s, "encoder", MODEL_ENCODER, false);
+    const int32_t ids[3] = {1, 3, 4};
+    float x[8], first[8], last[8];
+    by_hand(&s, "encoder", ids, 3, 1, "mean", first);
+    by_hand(&s, "encoder", ids, 3, 3, "mean", last);
+    for (int c = 0; c < 8; c++)
+        first[c] = (first[c] + last[c]) / 2;
+    struct view *v = open_view(&s, "encoder@layer:first-last:mean");
+    text_vector(v, "cat sat", 2, x);
+    assert_close(x, first, 8, 2e-5);
+    view_free(v);
+    struct model *m = model_read(scratch_path(&s, "encoder"), 16, 4, &err);
+    m->pooling = POOLING_FIRST_LAST;
+    assert_true(model_write(m, scratch_path(&s, "encoder"), &err));
+    model_free(m);
+    v = open_view(&s, "encoder");
+    text_vector(v, "cat sat", 2, x);
+    assert_close(x, first, 8, 2e-5);
+    view_free(v);
+    assert_refused(&s, "encoder@layer:1:first-last", "is no view");
+    scratch_remove(&s);
+}
+
 /* Many texts of all lengths at once, with any number of threads, are the texts one by one; what is
  * longer than the context (6) is cut. */
 static void test_batching(void **state)
@@ -434,7 +463,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_word_vectors), cmocka_unit_test(test_specifications),
         cmocka_unit_test(test_views_of_models), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_layers),       cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_layers),       cmocka_unit_test(test_defaults), cmocka_unit_test(test_first_last),
         cmocka_unit_test(test_batching),     cmocka_unit_test(test_bpe),
         cmocka_unit_test(test_composed_words),
     };
