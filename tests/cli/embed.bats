@@ -21,10 +21,10 @@ fails() { # fails STATUS PART ARGUMENT...
     grep -q '2 of 4 lines hold nothing' err.txt
 }
 
-@test "words" {
-    printf 'KING\nnear\nman king\n' >lines
+@test "words, also put together from listed ones" {
+    printf 'KING\nnear\nman king\nman-king\nman none\n' >lines
     embed --words --input lines --output out.tsv v.txt 2>err.txt
-    [ "$(cat out.tsv)" = "$(printf '1\t1\n1\t0.899999976\n0\t0')" ]
+    [ "$(cat out.tsv)" = "$(printf '1\t1\n1\t0.899999976\n1\t0.5\n1\t0.5\n0\t0')" ]
 }
 
 @test "JSON lines tell the text and how much of it is known" {
