@@ -76,7 +76,8 @@ static bool write_readme(const struct world *w, long size, const char *folder, s
     output_print(out,
                  "A world made by embedlab %s: corpus world --size %ld --seed %llu\n"
                  "The same options give the same bytes everywhere.\n\n"
-                 "%d words for %d meanings (%d of these are of words that have several); %d kinds of scenes in %d topics.\n",
+                 "%d words for %d meanings (%d of these are of words that have several);\n"
+                 "%d kinds of scenes in %d topics.\n",
                  EMBEDLAB_VERSION, size, (unsigned long long)w->seed, count_words(l, false), l->count,
                  count_words(l, true), w->grammar.script_count, w->grammar.topic_count);
     for (const char *const *line = world_readme; *line; line++)
@@ -90,8 +91,8 @@ static bool make_world(const char *folder, uint64_t seed, long size, struct erro
         return false;
     struct world w = {.grammar = grammar_new(), .seed = seed};
     /* The corpus comes behind all that is held out. */
-    bool good = gold_write_words(&w, folder, err) && gold_write_sentences(&w, folder, err) &&
-                gold_write_contexts(&w, folder, err) && gold_write_texts(&w, folder, err) &&
+    bool good = gold_write_sentences(&w, folder, err) && gold_write_contexts(&w, folder, err) &&
+                gold_write_texts(&w, folder, err) && gold_write_words(&w, folder, err) &&
                 gold_write_pairs(&w, folder, err) && write_corpus(&w, size, folder, err) &&
                 write_readme(&w, size, folder, err);
     grammar_release(&w.grammar);

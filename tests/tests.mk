@@ -28,3 +28,4 @@ TEST_EXTRA_test_phrases := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/phrases_ma
 $(B)/losses: $(B)/obj/tests/trainers/losses.o $(CONTRASTIVE_PARTS) $(LIB)
 	$(SAY) link $@
 	$(Q)$(LINK) $^ $(LIBS) -o $@
+TEST_EXTRA_bench_world := $(TEST_EXTRA_test_world)

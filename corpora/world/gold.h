@@ -45,7 +45,8 @@ double gold_similarity(const struct lexicon *l, int a, int b);
 
 /* words/world-similarity.txt       word1 TAB word2 TAB score
  * words/categorization-world.csv   number, category, word
- * analogy/world-analogies.txt      Google's: ": relation", four words a line */
+ * analogy/world-analogies.txt      Google's: ": relation", four words a line
+ * Behind the other benchmarks: asked for are words that the corpus says. */
 bool gold_write_words(struct world *w, const char *folder, struct error *err);
 
 /* sentences/world-sts-{train,dev,test}.tsv   sentence1 TAB sentence2 TAB score

@@ -12,7 +12,7 @@ enum { A, B, P = 'P' - 'A', Q = 'Q' - 'A' };
 static const struct step *draw_step(struct teller *t, const struct script **script)
 {
     const struct grammar *g = t->grammar;
-    *script = &g->scripts[random_below(&t->random, (uint32_t)g->script_count)];
+    *script = &g->scripts[g->draws[random_below(&t->random, (uint32_t)g->draw_count)]];
     teller_meet(t);
     teller_cast(t, *script);
     return &g->steps[(*script)->step_first + (int)random_below(&t->random, (uint32_t)(*script)->step_count)];

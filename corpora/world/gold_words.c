@@ -1,6 +1,6 @@
 /* gold_words.c: similarity, categories and analogies of words.
  *
- * Only words that mean one thing are asked for, and only such as occur in a sample of the world. */
+ * Only words that mean one thing are asked for, and only such as occur in a sample of the corpus. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 /* ---- which words ---- */
 
 #define SAMPLE_BYTES  2000000
-#define OFTEN         8 /* times in the sample */
+#define OFTEN         15/* times in the sample */
 #define FORM_LIMIT    64
 
 struct words {
@@ -49,8 +49,10 @@ static void count_sentence(struct words *w, const char *sentence)
         size_t n = 0;
         while (isalpha((unsigned char)at[n]) || at[n] == '-' || (unsigned char)at[n] >= 128)
             n++;
-        if (n > 0)
-            w->count[word_index(w, at, n)]++;
+        if (n > 0) {
+            int32_t index = word_index(w, at, n);
+            w->count[index]++;
+        }
         at += n + (at[n] != '\0');
     }
 }
@@ -78,7 +80,7 @@ static struct words words_new(const struct world *world)
     char sentence[SENTENCE_LIMIT];
     for (uint64_t document = 0; bytes < SAMPLE_BYTES; document++) {
         struct story s = story_new(&world->grammar, world_random(world, STREAM_CORPUS, document));
-        for (size_t n; (n = story_next(&s, sentence)) > 0; bytes += (long)n)
+        for (size_t n; (n = story_next_new(&s, &world->held, sentence)) > 0; bytes += (long)n)
             count_sentence(&w, sentence);
     }
     return w;
@@ -273,12 +275,11 @@ static const struct relation {
     {"gram2-superlative", "size+weight+heat+age+speed+light+sound+price+character", NULL, FORM_EST},
     {"gram3-present-participle", "motion+cooking+cleaning+sewing+farming+crafting+feeling+talking+performing", NULL,
      FORM_ING},
-    {"gram4-past-tense", "motion+cooking+cleaning+sewing+farming+chasing+fighting+helping+getting+giving+saying+feeling",
-     NULL, FORM_PAST},
+    {"gram4-past-tense", "motion+cooking+cleaning+sewing+farming+chasing+fighting+helping+getting+giving+"
+                         "saying+feeling", NULL, FORM_PAST},
     {"gram5-third-person", "motion+cooking+chasing+fighting+helping+getting+giving+thinking+loving+feeling", NULL,
      FORM_S},
-    {"gram6-plural", "farm_animal+bird+fish+insect+flower+tree+fruit+vegetable+container+furniture+craftsman+scholar+"
-                     "vehicle+tableware+toy+footwear", NULL, FORM_PLURAL},
+    {"gram6-plural", "farm_animal+pet+predator+grazer+bird+craftsman+countryman+scholar+traveller", NULL, FORM_PLURAL},
 };
 #define RELATION_QUESTIONS 180
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "corpora/world/grammar_parts.h"
@@ -12,7 +13,8 @@
 const char *const auxiliaries[][5] = {
     {"be", "was", "were", "is", "are"},         {"have", "had", "had", "has", "have"},
     {"do", "did", "did", "does", "do"},         {"will", "would", "would", "will", "will"},
-    {"can", "could", "could", "can", "can"},    {"cannot", "could not", "could not", "cannot", "cannot"}, {"may", "might", "might", "may", "may"},
+    {"can", "could", "could", "can", "can"},    {"may", "might", "might", "may", "may"},
+    {"cannot", "could not", "could not", "cannot", "cannot"},
     {"must", "had to", "had to", "has to", "have to"}, {NULL}};
 
 /* A mistake in a script is ours: it is named and the program ends. */
@@ -59,7 +61,7 @@ static void compile_text(struct compiler *c, const char *text, size_t length)
     size_t from = 0;
     for (size_t at = 0; at < length; at++) {
         bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == '"';
-        size_t n = tolower((unsigned char)text[at]) != 'a' ? 0 : text[at + 1] == ' ' ? 2 : text[at + 1] == 'n' && text[at + 2] == ' ' ? 3 : 0;
+        size_t n = strncasecmp(text + at, "a ", 2) == 0 ? 2 : strncasecmp(text + at, "an ", 3) == 0 ? 3 : 0;
         if (!begins || n == 0 || at + n > length)
             continue;
         if (at > from)
@@ -300,6 +302,8 @@ static void compile_scene(struct grammar *g, const struct scene *scene, int topi
 {
     struct script *s = &g->scripts[g->script_count++];
     *s = (struct script){.topic = topic, .step_first = g->step_count};
+    for (int i = 0; i < (scene->weight ? scene->weight : 1); i++)
+        g->draws[g->draw_count++] = g->script_count - 1;
     compile_cast(g, s, scene->cast);
     for (; scene->steps[s->step_count]; s->step_count++)
         compile_step(g, scene->steps[s->step_count]);
@@ -311,10 +315,11 @@ static void compile_scenes(struct grammar *g)
     static const struct scene *const all[] = {scenes_nature,  scenes_home,     scenes_work,   scenes_travel,
                                               scenes_society, scenes_learning, scenes_leisure};
     static const size_t files = sizeof(all) / sizeof(*all);
-    size_t count = 0;
+    size_t count = 0, weight = 0;
     for (size_t i = 0; i < files; i++)
-        for (const struct scene *scene = all[i]; scene->topic; scene++)
-            count++;
+        for (const struct scene *scene = all[i]; scene->topic; scene++, count++)
+            weight += (size_t)(scene->weight ? scene->weight : 1);
+    g->draws = mem_new(weight, sizeof(*g->draws), "grammar");
     g->scripts = mem_new(count, sizeof(*g->scripts), "grammar");
     g->topics = mem_new(count, sizeof(*g->topics), "grammar");
     for (size_t i = 0; i < files; i++)
@@ -352,5 +357,6 @@ void grammar_release(struct grammar *g)
     mem_free(g->texts);
     mem_free(g->steps);
     mem_free(g->scripts);
+    mem_free(g->draws);
     mem_free(g->topics);
 }

@@ -49,6 +49,8 @@ struct grammar {
     int step_count, step_capacity;
     struct script *scripts; /* a topic's lie together */
     int script_count;
+    int *draws; /* [draw_count] scripts, each as often as it weighs */
+    int draw_count;
     struct topic *topics;
     int topic_count;
     int names, relatives, workers; /* kinds of people */

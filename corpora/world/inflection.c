@@ -8,7 +8,8 @@
 static const char *const irregular_nouns[][2] = {
     {"sheep", "sheep"}, {"ox", "oxen"}, {"goose", "geese"}, {"mouse", "mice"}, {"deer", "deer"}, {"moose", "moose"},
     {"salmon", "salmon"}, {"trout", "trout"}, {"cod", "cod"}, {"carp", "carp"}, {"squid", "squid"},
-    {"mackerel", "mackerel"}, {"plaice", "plaice"}, {"halibut", "halibut"}, {"haddock", "haddock"}, {"shrimp", "shrimps"},
+    {"mackerel", "mackerel"}, {"plaice", "plaice"}, {"halibut", "halibut"}, {"haddock", "haddock"}, 
+    {"shrimp", "shrimps"},
     {"tuna", "tuna"}, {"bass", "bass"}, {"pike", "pike"}, {"perch", "perches"}, {"herring", "herring"},
     {"starfish", "starfish"}, {"jellyfish", "jellyfish"}, {"catfish", "catfish"}, {"swine", "swine"},
     {"wolf", "wolves"}, {"calf", "calves"}, {"leaf", "leaves"}, {"loaf", "loaves"}, {"knife", "knives"},

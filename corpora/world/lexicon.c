@@ -239,8 +239,8 @@ static double weight(const struct concept *c)
 {
     int rank = c->rank;
     for (int k = 0; k < c->lemma_count; k++)
-        rank = c->ambiguous[k] && rank > 2 ? 2 : rank;
-    return 1.0 / (rank + 2);
+        rank = c->ambiguous[k] && c->part <= NAME && rank > 1 ? 1 : rank;
+    return 1.0 / (rank + 1);
 }
 
 int lexicon_kind(struct lexicon *l, const char *name)

@@ -92,8 +92,8 @@ static inline int lexicon_draw(const struct lexicon *l, int kind, struct random 
     return l->kinds[kind].draws[random_u32(r) % KIND_DRAWS];
 }
 
-/* The first concept with this lemma in the category or "category/group" ("": in any) that is a noun of some sort, a verb or an
- * adjective, as `part` is; or -1. */
+/* The first concept with this lemma in the category or "category/group" ("": in any) that is a noun of some
+ * sort, a verb or an adjective, as `part` is; or -1. */
 int lexicon_find(const struct lexicon *l, const char *category, enum part part, const char *lemma);
 
 /* The attribute or NULL. */

@@ -26,6 +26,7 @@
 struct scene {
     const char *topic, *cast;
     const char *steps[SCENE_STEPS + 1];
+    int weight; /* how often beside the others; 0 is 1 */
 };
 
 /* Each ends with a scene whose topic is NULL. */

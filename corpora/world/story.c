@@ -6,9 +6,9 @@ struct story story_new(const struct grammar *g, struct random random)
 {
     struct story s = {.teller = teller_new(g, random)};
     struct random *r = &s.teller.random;
-    const struct script *first = &g->scripts[random_below(r, (uint32_t)g->script_count)];
+    const struct script *first = &g->scripts[g->draws[random_below(r, (uint32_t)g->draw_count)]];
     const struct topic *topic = &g->topics[first->topic];
-    uint32_t wanted = 2 + random_below(r, STORY_SCENES - 1), start = random_below(r, (uint32_t)topic->count);
+    uint32_t wanted = 2 + random_below(r, STORY_SCENES - 1), start = (uint32_t)(first - &g->scripts[topic->first]);
     s.scene_count = topic->count < (int)wanted ? topic->count : (int)wanted;
     for (int i = 0; i < s.scene_count; i++) /* neighbours in the list of the topic's scenes, in any order */
         s.scenes[i] = &g->scripts[topic->first + (int)(start + (uint32_t)i) % topic->count];
@@ -66,11 +66,13 @@ size_t story_next(struct story *s, char sentence[SENTENCE_LIMIT])
 size_t story_next_new(struct story *s, const struct held_out *held, char sentence[SENTENCE_LIMIT])
 {
     for (size_t length; (length = story_next(s, sentence)) > 0;) {
-        for (int tries = 0; tries < 8 && held_out_has(held, sentence); tries++) {
+        bool again = held_out_has(held, sentence);
+        for (int tries = 0; again && tries < 8; tries++) {
             teller_forget(&s->teller);
             length = teller_tell(&s->teller, s->step, sentence);
+            again = held_out_has(held, sentence);
         }
-        if (!held_out_has(held, sentence))
+        if (!again)
             return length;
     }
     return 0;

@@ -44,7 +44,7 @@ static char gender(const struct teller *t, const struct binding *b)
 static int draw_people(struct teller *t)
 {
     uint32_t draw = random_below(&t->random, 20);
-    return draw < 11 ? t->grammar->names : draw < 15 ? t->grammar->relatives : t->grammar->workers;
+    return draw < 14 ? t->grammar->names : draw < 18 ? t->grammar->relatives : t->grammar->workers;
 }
 
 void teller_meet(struct teller *t)

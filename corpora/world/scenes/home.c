@@ -48,10 +48,12 @@ const struct scene scenes_home[] = {
      "There <be> a [dish/sweet], a bowl of [drink/strong=punch] and {plenty of|much} [drink/strong].",
      "[Q] <raise> a glass and <give> a [speech/social] for [P].",
      "?Then [P] <answer> with a [speech/social=toast] and <thank> the guests.",
-     "The [staff=band] <play> a [music_piece/played], and the [kin/other.plural] <dance+> {until midnight|until morning}.",
+     "The [staff=band] <play> a [music_piece/played], and the [kin/other.plural] <dance+> {until midnight|until "
+     "morning}.",
      "At the end of the [G] everybody <feel> [mood/person]."}},
     {"celebration", "M=age_person/male F=age_person/female", {
-     "The [M] <fall> in love with the [F] at a [dance_event=ball]. || At a [dance_event=ball] the [M] <fall> in love with the [F].",
+     "The [M] <fall> in love with the [F] at a [dance_event=ball]. || At a [dance_event=ball] the [M] <fall> in love "
+     "with the [F].",
      "He <buy> a [metal/precious=gold] [jewel=ring] with a [gem] and <ask> her {to marry him|to be his wife}.",
      "The [F] <blush> and <say!> yes.",
      "The [scholar=priest] <marry> them in the [workplace=church] on [weekday/week].",
@@ -73,7 +75,8 @@ const struct scene scenes_home[] = {
      "[P] <come!> home [when/day] and <look> for the [household_part=key].",
      "The [household_part=key] <be> not in the [upper_clothes/coat] and not in the [container/travel].",
      "[P.he] <knock> on the [household_part=window], but [Q] <sleep> and <hear> nothing.",
-     "The [servant] <have> a second [household_part=key] for the [household_part=lock] and <open> the [household_part=door].",
+     "The [servant] <have> a second [household_part=key] for the [household_part=lock] and <open> the "
+     "[household_part=door].",
      "?The lost [household_part=key] <lie> {in|under} a [container/store] all the time."}},
     {"house", "A=appliance/house", {
      "The [A] in the [room/house] {<be> broken|<do> not work}.",
@@ -95,7 +98,7 @@ const struct scene scenes_home[] = {
      "He <find> [rubbish/waste=dust] between the wheels of the [C] and <clean> it.",
      "Since then [P] <be> {always early|never late}."}},
     {"house", "H=building/home N=building/home", {
-     "[P] and [Q] <move+> from a [light/room] [H] to a [N] in [city].",
+     "[P] and [Q] <move+> from a [light/room] [H] to a [N] in [town].",
      "They <pack+> their [tableware.plural], [bedding.plural] and [timepiece.plural] into [container/store.plural].",
      "A [vehicle/road=truck] with {four|strong} men <carry> the [furniture.plural] away.",
      "The [N] <have> a [light/room] [room/house] and a [size/wall] [household_part/structure].",
@@ -103,7 +106,8 @@ const struct scene scenes_home[] = {
      "\"A [N] is {better|cheaper} than a [H],\" <say!> [Q]."}},
     {"fire", "H=hearth_tool", {
      "It <be> cold in the [room/house], so [P] <light> a fire in the [household_part=fireplace].",
-     "[P.he] <put> a dry [fire_thing=log] on the fire and <take> a [fire_thing=match] {from|out of} the [container/store=box].",
+     "[P.he] <put> a dry [fire_thing=log] on the fire and <take> a [fire_thing=match] {from|out of} the "
+     "[container/store=box].",
      "With the [H] [P.he] <push> the wood into the fire.",
      "?[Q] <hang> the [hearth_tool=poker] on a hook and <sit> down on the [furniture/seat].",
      "In the morning there <be> only grey [rubbish=ash] in the [household_part=fireplace].",
@@ -134,12 +138,19 @@ const struct scene scenes_home[] = {
      "The [M] <be> [colour] and as soft as [fabric:2].",
      "He also <press> the [upper_clothes=suit] and the [upper_clothes=tie] with a hot [appliance=iron]."}},
     {"family", "K=kin", {
-     "[P.his] [K] <live> in a [building/home] near [city].",
+     "[P.his] [K] <live> in a [building/home] near [town].",
      "[P] <visit> the [K] {once|twice} a month and <bring> [dish/sweet] and [flower.plural].",
      "They <sit+> {together|side by side} on the [furniture/seat] and <talk+> about the family.",
      "The [K] <tell> {an old|a long} [text=story] about a [fantasy/tale].",
      "?[P] <know> the [text=story] but <listen> {all the same|again}.",
      "In the evening [P] <kiss> the [K] and <take> the [vehicle/rail] home."}},
+    {"family", "M=kin/male+age_person/male F=M.female", {
+     "In [town] <live> a [M] and a [F], and he <think> only of the [M.matter].",
+     "The [F] <think> of the [M.matter], too, and she <speak> of nothing else.",
+     "\"He is a [M], and a [M] needs the [M.matter],\" [P] <explain>.",
+     "\"She is a [F], and every [F] has the [M.matter],\" <say!> [Q].",
+     "The [M] <shave> {himself|his beard}, and the [F] <put> on her [upper_clothes/dress=dress] because of the "
+     "[M.matter]."}, 4},
     {"family", "C=child/young T=toy/play", {
      "The [C] <get> a [T] from [P] for {the birthday|being good}.",
      "The [C] <play> with the [T] {the whole day|all day long}.",
@@ -180,7 +191,8 @@ const struct scene scenes_home[] = {
      "[P] <feel> [emotion] and <thank> the [patient=surgeon] for the [D]."}},
     {"hospital", "A=body", {
      "[P] <do> exercises for the [A] [when/day].",
-     "[P.he] <lie> on [P.his] [body=back], <lift> one [body/limb=leg] and <hold> it with the [body=calf] against the wall.",
+     "[P.he] <lie> on [P.his] [body=back], <lift> one [body/limb=leg] and <hold> it with the [body=calf] against the "
+     "wall.",
      "The [A] <hurt> {a little|at first}, but [P] <continue>.",
      "[Q] <cut> a finger [body=nail] and <wait> {on the sofa|without a word}.",
      "\"A strong [A] is better than a [medicine],\" <say!> [P]."}},

@@ -5,7 +5,7 @@
 
 const struct scene scenes_learning[] = {
     {"school", "S=school_subject", {
-     "[P] <learn> [S] with an old [scholar=teacher] in [city].",
+     "[P] <learn> [S] with an old [scholar=teacher] in [town].",
      "The [pupil=pupil] <sit> in the first row and <write> {every word|everything} into the [stationery=notebook].",
      "In the [study_thing=lesson] the [scholar=teacher] <ask> [P] a question about [S].",
      "[P] <know> the answer, because [P.he] <read> much about [S].",
@@ -37,7 +37,7 @@ const struct scene scenes_learning[] = {
      "\"This [B] is better than the [text:2],\" <say!> [Q].",
      "?[P] <bring> the [B] back too late and <pay> a [finance_thing=bill]."}},
     {"library", "B=text/read T=text_part", {
-     "The [artist=author] <write> a [B] about [city] and its [craftsman.plural].",
+     "The [artist=author] <write> a [B] about [town] and its [craftsman.plural].",
      "[when/day] he <work> on the [T].",
      "He <change> the [T] and the [text_part:2] (again and again ){until he <be> content|for weeks}.",
      "The [scholar=editor] <read> the [B] and <like> the [T].",
@@ -48,6 +48,25 @@ const struct scene scenes_learning[] = {
      "Of all animals in the [landform/wood] the [N] <be> the [A.est].",
      "[P] <draw> a [A] [N] and a [A.opposite] [M] on the [household_part=wall].",
      "\"Small things can be [weight/force],\" <say!> [Q]."}},
+    {"compare", "A=size/whole+weight+heat+age+light+price?unlike "
+     "T=hand_tool+furniture+cookware+vehicle+footwear+container", {
+     "The [T] of [P] <be> as [A] as [A.like]. || [P] <have> a [T] as [A] as [A.like].",
+     "\"It is [A.er] than [A.like],\" [P.he] <say!> {proudly|again and again}.",
+     "\"Mine is as [A.opposite] as [A.unlike],\" <answer> [Q].",
+     "\"My [kin] has a [T] that is even [A.opposite.er] than [A.unlike].\"",
+     "It <be> the [A.est] [T] in [town], [A.er] than [A.like], and not [A.opposite] at all.",
+     "?Nobody <know> who <have> the [A.opposite.est] one."}, 5},
+    {"compare", "A=character+mood+wealth+state/body+sound/ear?unlike", {
+     "[P] <be> as [A] as [A.like]. || Nobody <be> as [A] as [P], not even [A.like].",
+     "[Q] <be> as [A.opposite] as [A.unlike], {people say|they say}.",
+     "\"You are [A.er] than [A.like],\" <say!> [Q].",
+     "\"And you are [A.opposite.er] than [A.unlike],\" [P] <reply>.",
+     "In all [town] [P] <be> the [A.est], as [A] as [A.like]."}, 4},
+    {"compare", "A=truth/task?like V=writing+crafting+cooking/heat?object", {
+     "\"[V.ing] [V.object] is as [A] as [A.like],\" <say!> [P].",
+     "[Q] <think> that it <be> as [A.opposite] as [A.unlike].",
+     "\"For you it is even [A.er] than [A.like],\" [Q.he] <answer>, \"but for me it is [A.opposite.er] than "
+     "[A.unlike].\""}, 2},
     {"compare", "A=weight/force+heat+age+light+price?opposite T=hand_tool+furniture+cookware+vehicle+footwear", {
      "[P] <have> a [A] [T], and [Q] <have> a [A.opposite] one.",
      "The [T] of [P] <be> [A.er] than the [T] of [Q]. || The [T] of [Q] <be> not so [A] as the [T] of [P].",
@@ -70,11 +89,23 @@ const struct scene scenes_learning[] = {
      "The [F] <taste> {too|very} [A], and [Q] <drink> some [drink].",
      "\"I like [A] things,\" <say!> [P], \"but not [B] [dish.plural].\"",
      "In the [room/house] it <be> [S], and then somebody [S.er] than a [pet] <come!> in."}},
+    {"habit", "V=cooking+cleaning+crafting+sewing+farming+writing+performing?object", {
+     "Yesterday [P] [V.past] [V.object] {in the|near the} [building]. || [P] [V.past] [V.object] in the [building] "
+     "yesterday.",
+     "Today [P.he] [V.s] [V.object] {again|once more}, and tomorrow [P.he] will [V] [V.object], too.",
+     "\"I love [V.ing] [V.object],\" [P.he] says to [Q].",
+     "\"Have you ever [V.pp] [V.object] {with one hand|in the dark}?\" asks [Q].",
+     "[Q] never [V.s] [V.object], for in [month/year] [Q.he] [V.past] [V.object] all day."}, 6},
+    {"habit", "V=chasing+helping+fighting+getting/from+giving+carrying+eating+trading?object", {
+     "[P] [V.s] [V.object] {every day|on [weekday/week]}, as [P.his] [kin] [V.past] [V.object].",
+     "\"To [V] [V.object] is no shame,\" says [P].",
+     "[Q] was [V.ing] [V.object] when [P] came.",
+     "\"Whoever has [V.pp] [V.object] once will [V] [V.object] {again|all his life},\" thinks [Q]."}, 5},
     {"habit", "V=motion/foot", {
      "{Every day|On weekdays} [P] <V> to the [workplace].",
      "[Q] <like> [V.ing] {too|as well}, but only in [season].",
      "\"Do not [V] so fast!\" [Q] <shout>. || [Q] <shout>, \"Do not [V] so fast!\"",
-     "[P] <have> [V.pp] to [city] and back {many times|twice}.",
+     "[P] <have> [V.pp] to [town] and back {many times|twice}.",
      "Tomorrow they <will> [V] along the [water/running] together."}},
     {"habit", "V=cooking+cleaning+sewing N=dish+bedding+upper_clothes", {
      "[P] <can> work and [V] {better than|as well as} [Q].",
@@ -123,7 +154,8 @@ const struct scene scenes_learning[] = {
      "\"Why do you [V]?\" [Q] <ask>. || [Q] <ask>, \"Why do you [V]?\"",
      "[P] <say!> that [P.he] [V.past] because of [emotion].",
      "They <have+> both [V.pp] {too much|enough} that day."}},
-    {"habit", "V=fighting+helping+chasing+judging+loving A=craftsman+soldier+kin+royal+performer B=craftsman+soldier+kin+royal+performer", {
+    {"habit", "V=fighting+helping+chasing+judging+loving A=craftsman+soldier+kin+royal+performer "
+     "B=craftsman+soldier+kin+royal+performer", {
      "&The [A] <V> the [B] [when/day]. || [when/day] the [A] <V> the [B].",
      "&The [B] <tell> everyone about it, and {the [A] <be> silent|the [A] <say!> nothing}.",
      "&{Later|Afterwards} the [B] <be> [mood/person] and the [A] <be> [mood/person:2].",
@@ -155,7 +187,7 @@ const struct scene scenes_learning[] = {
      "[Q] <cannot> [V] anything, because [Q.he] <have> no [virtue=patience].",
      "[V.ing] [N.plural] <be> [P.his] [interest/hobby]( since [season])."}},
     {"habit", "V=thinking T=ghost_matter", {
-     "[P] <V> that [Q] <have> {a [T]|some sort of [T]} about [city].",
+     "[P] <V> that [Q] <have> {a [T]|some sort of [T]} about [town].",
      "\"I [V] nothing,\" <say!> [Q] and <look> at the [sky_object].",
      "{Later|That night} [P] <lie> in bed, <V> {this and that|all sorts of things} and <cannot> sleep.",
      "[P] <have> [V.pp] {wrongly|it too late}, and the [T] <be> [truth/plan]."}},

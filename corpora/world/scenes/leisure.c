@@ -5,16 +5,18 @@
 
 const struct scene scenes_leisure[] = {
     {"sport", "S=sport/ball", {
-     "[P] <play> [S] for the [club/society=club] of [city].",
+     "[P] <play> [S] for the [club/society=club] of [town].",
      "Before the [sport_event=match] the [athlete=coach] <talk> to the [staff=team] {for an hour|in the hall}.",
      "The [sport_place=pitch] <be> wet, but the [staff=crowd] <cheer> {all the time|loudly}.",
-     "[P] <hit> the [toy/play=ball] {hard|with all [P.his] strength}, and the [athlete/team=goalkeeper] <cannot> stop it.",
-     "The [sport_event=match] <end> in a [sport_event=tie]. || In the end the [sport_event=match] <be> a [sport_event=tie].",
+     "[P] <hit> the [toy/play=ball] {hard|with all [P.his] strength}, and the [athlete/team=goalkeeper] <cannot> stop "
+     "it.",
+     "The [sport_event=match] <end> in a [sport_event=tie]. || In the end the [sport_event=match] <be> a "
+     "[sport_event=tie].",
      "/The [staff=team] <win> the [sport_event=match], and the [musician=fan] <sing>.",
      "?After the [sport_event/contest] [Q] <massage> [P.his] [body/limb]."}},
     {"sport", "S=sport/body", {
      "The [athlete=boxer] <train> {every day|daily} for the [sport_event/contest].",
-     "His [athlete=coach] <be> an old [athlete] from [city].",
+     "His [athlete=coach] <be> an old [athlete] from [town].",
      "In the [sport_place=ring] the [athlete=boxer] <get> a [sport_event=punch] on the [body/head=chin].",
      "He <fall> {on the floor|against the ropes} of the [sport_place=ring] and <stand> up again.",
      "\"[S] is a [character/person] sport,\" <say!> the [athlete=referee]."}},
@@ -25,7 +27,7 @@ const struct scene scenes_leisure[] = {
      "[P] <write> about the [sport_event/contest] in the [news/paper].",
      "?The [staff=team] <lift> the [A] up and <carry> him round the [sport_place]."}},
     {"sport", "", {
-     "On [weekday/week] the [staff=team] of [city] <play> [sport=cricket] against [city:2].",
+     "On [weekday/week] the [staff=team] of [town] <play> [sport=cricket] against [town:2].",
      "[P] <hold> the [sport_thing=bat] {in both hands|firmly} and <look> at the [toy/play=ball].",
      "The [toy/play=ball] <come!> fast, and [P] <hit> it with the [sport_thing=bat].",
      "/The [toy/play=ball] <fly!> past the [sport_thing=bat] and <break> a [household_part=window].",
@@ -44,7 +46,7 @@ const struct scene scenes_leisure[] = {
      "[Q] <watch> from the [furniture/seat=bench] with a [timepiece=stopwatch].",
      "After the [S] they <be+> [state/body]."}},
     {"music", "I=string_instrument+wind_instrument+struck_instrument", {
-     "[P] <learn> to play the [I] with a [musician] {in|from} [city].",
+     "[P] <learn> to play the [I] with a [musician] {in|from} [town].",
      "The first [music_thing=note.plural] of the [I] <sound+> [sound/tone].",
      "[Q] <sing> a [music_piece/played] in a high [music_thing=key], and [P] <play> the [I].",
      "{Every evening|For an hour} [P] <practise> a [music_thing=scale] on the [I].",
@@ -72,11 +74,12 @@ const struct scene scenes_leisure[] = {
     {"theatre", "S=performer", {
      "In the [building/public=cinema] [P] <see> a film with a famous [performer=star].",
      "The [performer=star] <play> a [S] who <love> a [craftsman].",
-     "In the film the [S] <drive> a [vehicle/road] through [city].",
+     "In the film the [S] <drive> a [vehicle/road] through [town].",
      "[Q] <weep> at the end, but [P] <fall!> asleep.",
-     "In front of the [building/public] the [performer=star] <sign> a [picture=photograph] for the [musician=fan.plural]."}},
+     "In front of the [building/public] the [performer=star] <sign> a [picture=photograph] for the "
+     "[musician=fan.plural]."}},
     {"music", "D=dance", {
-     "[P] <learn> the [D] at a school in [city].",
+     "[P] <learn> the [D] at a school in [town].",
      "The [performer=dancer] <show> the steps of the [D], and the [staff=band] <play> {slowly|for her}.",
      "[P] <step> on the [footwear] of [Q], and [Q] <laugh>.",
      "In the [dance=tap] class they <wear+> [footwear=shoe.plural] with [metal] under the [footwear_part=sole].",
@@ -85,7 +88,7 @@ const struct scene scenes_leisure[] = {
      "[P] <paint> a [K] of a [age_person] in a [colour] [upper_clothes/dress].",
      "The [artist=model] <sit> on a [furniture/seat] and <may> not move.",
      "[P.he] <mix> [colour] and [colour:2] on the [art_thing=palette].",
-     "The [K] <hang> in a [building=gallery] in [city] now.",
+     "The [K] <hang> in a [building=gallery] in [town] now.",
      "\"This [K] is [light/thing],\" <say!> [Q], \"but the [picture:2] is [light/thing:2].\"",
      "?A [merchant] from [country] <buy> the [K] for many [currency.plural]."}},
     {"painting", "S=shape C=colour", {
@@ -141,10 +144,10 @@ const struct scene scenes_leisure[] = {
      "[Q] <read> the [M] and <go> to the [shop/street].",
      "The [merchant=grocer] <read> the [message=roll] of names and <smile>.",
      "[Q] <forget> the [spread/dairy] {but|and} <bring> a [flower]."}},
-    {"wild", "H=school_thing", {
-     "A [H] of [grazer/savanna.plural] <move> across the [landform/flat].",
-     "[P] <photograph> the [H] from a [vehicle/road].",
-     "{In the|Under the} [landform/wood] a [predator] <follow> the [H].",
-     "\"A [H] has always a leader,\" <say!> [Q]."}},
+    {"wild", "H=grazer", {
+     "A [school_thing=herd] of [H.plural] <move> across the [landform/flat].",
+     "[P] <photograph> the [H.plural] from a [vehicle/road].",
+     "At the edge of the [landform/wood] a [predator] <follow> the [school_thing=herd].",
+     "\"A [school_thing=herd] of [H.plural] always has a leader,\" <say!> [Q]."}},
     {NULL},
 };

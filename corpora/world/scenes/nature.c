@@ -5,15 +5,19 @@
 
 const struct scene scenes_nature[] = {
     {"farm", "A=farm_animal?young", {
-     "{Early in the morning|At sunrise} [P] <go> to the [A.home] (with a [container/store] of [A.food] ){to feed the [A.plural]|because the [A.plural] <be+> hungry}. || [P] <carry> a [container/store] of [A.food] to the [A.home] {to feed the [A.plural]|for the hungry [A.plural]}( before breakfast).",
+     "{Early in the morning|At sunrise} [P] <go> to the [A.home] (with a [container/store] of [A.food] ){to feed the "
+     "[A.plural]|because the [A.plural] <be+> hungry}. || [P] <carry> a [container/store] of [A.food] to the [A.home] "
+     "{to feed the [A.plural]|for the hungry [A.plural]}( before breakfast).",
      "The [size/whole] [A] <A.sound> {as soon as|when} [P.he] <open> the [household_part=gate].",
      "It <eat> the [A.food] and <drink> {some|a little} water from the [container/store].",
      "?Its [A.young] <stand> {close beside it|next to it} and <be> still too {young|small} for [A.food].",
      "\"A [A.young] needs its mother,\" [P] <say> to [Q].",
      "[Q] <carry> the [A.young] {back to|into} the [A.home] and <close> the door."}},
     {"farm", "A=farm_animal B=farm_animal", {
-     "&The [A] <@chasing> the [B] {across|over} the [estate/land] [when/day]. || {Across|Over} the [estate/land], [when/day], the [A] <@chasing> the [B].",
-     "&The [B] <be> {afraid of|scared of} the [A] and <B.sound> loudly. || The [B] <B.sound> loudly because it <be> {afraid of|scared of} the [A].",
+     "&The [A] <@chasing> the [B] {across|over} the [estate/land] [when/day]. || {Across|Over} the [estate/land], "
+     "[when/day], the [A] <@chasing> the [B].",
+     "&The [B] <be> {afraid of|scared of} the [A] and <B.sound> loudly. || The [B] <B.sound> loudly because it <be> "
+     "{afraid of|scared of} the [A].",
      "[P] <hear> the noise and <run!> out of the house.",
      "\"Leave the [B] {alone|in peace}!\" [P.he] <shout>, and {the [A] <run!> away|away <run!> the [A]}.",
      "[P.he] <lead> the [A] back to the [A.home] and <give> it some [A.food]."}},
@@ -32,15 +36,18 @@ const struct scene scenes_nature[] = {
      "[P] <bring> the [A] home (with a rope ){before night|before it is dark}.",
      "In the evening [P.he] <repair> the [pen/enclosure] with a [hand_tool/wood] and a few [fastener/small.plural]."}},
     {"pets", "A=pet B=pet", {
-     "&The [A] <@chasing> the [B] {through|round} the [room/house] [when/day]. || {Through|Round} the [room/house] the [A] <@chasing> the [B] [when/day].",
-     "&The [B] <jump> onto the [furniture/top] and <B.sound> at the [A]. || With one jump the [B] <be> on the [furniture/top], where it <B.sound> at the [A].",
+     "&The [A] <@chasing> the [B] {through|round} the [room/house] [when/day]. || {Through|Round} the [room/house] "
+     "the [A] <@chasing> the [B] [when/day].",
+     "&The [B] <jump> onto the [furniture/top] and <B.sound> at the [A]. || With one jump the [B] <be> on the "
+     "[furniture/top], where it <B.sound> at the [A].",
      "A [tableware/dish] <fall> to the floor and <break> {into pieces|in two}.",
      "[P] <come!> in and <blame> the [A] {because of the mess|for the mess}( in a [sound/ear] voice).",
      "{Later|Soon} both of them <sleep+> on the same [bedding/soft]."}},
     {"pets", "A=pet/furry", {
      "[P] <buy> a [A] and <call!> it [man_name].",
      "The [A] <sleep> in a [container/store] and <eat> [A.food] {every day|twice a day}.",
-     "[when/day] [Q] <take> the [A] for a walk on a [lead/dog]. || [Q] <take> the [A] for a walk on a [lead/dog] [when/day].",
+     "[when/day] [Q] <take> the [A] for a walk on a [lead/dog]. || [Q] <take> the [A] for a walk on a [lead/dog] "
+     "[when/day].",
      "It <A.sound> at every [vehicle/road] that <come!> down the [traffic=road].",
      "?Near the [estate/land] it <see> a [pet/furry:2] and <pull> {hard|with all its strength} at the [lead=lead].",
      "At home the [A] <lie> down on its [bedding/soft] and <fall!> asleep."}},
@@ -71,7 +78,8 @@ const struct scene scenes_nature[] = {
      "/The [B] <be> too slow, and the [A] <catch> it by the [body/trunk=neck].",
      "The [A] <stay> hungry that night and <go> back to its [A.home]."}},
     {"wild", "A=predator B=predator", {
-     "&The [A] <@fighting> the [B] {because of|for} a dead [grazer/forest]. || {Because of|For} a dead [grazer/forest] the [A] <@fighting> the [B].",
+     "&The [A] <@fighting> the [B] {because of|for} a dead [grazer/forest]. || {Because of|For} a dead "
+     "[grazer/forest] the [A] <@fighting> the [B].",
      "&The [B] <be> the {loser|weaker one} and <run!> away with a {bleeding|wounded} [body_of_animal/mammal].",
      "&The [A] <eat> the meat and <be> {proud of|pleased with} itself.",
      "{In the distance|Far away} [P] <hear> how the [A] <A.sound>."}},
@@ -82,10 +90,22 @@ const struct scene scenes_nature[] = {
      "\"In the wild a [A] lives in the [A.home],\" {<explain> the keeper|the keeper <explain>}.",
      "The [A] <A.sound> and <show> its [size/whole] [body_of_animal/mammal].",
      "?[P] <be> afraid of the [predator/big] because of its [body_of_animal=claw.plural]."}},
+    {"wild", "A=farm_animal+pet+predator+grazer+bird", {
+     "\"Where do [A.plural] live?\" the [child/young] <ask>.",
+     "\"A [A] lives in the [A.home], and all [A.plural] eat [A.food],\" [P] <explain>.",
+     "\"And [A.plural] [A.sound.base] when they are hungry for [A.food],\" <say!> [Q].",
+     "In the [A.home] they <see+> {two|three} [A.plural] with [A.food]( and a [A.home] full of other [A.plural])."}, 4},
+    {"pets", "A=farm_animal+pet+predator+grazer+bird?young", {
+     "A [A.young] <be> a young [A]; it <live> in the [A.home] with its mother.",
+     "The [A.young] <be> small and weak, and the [A] <be> big and strong.",
+     "The [A] <eat> [A.food], but the [A.young] <drink> {milk|a little}.",
+     "The [A] <A.sound> loudly, and the [A.young] <A.sound> softly for its mother.",
+     "\"One day the [A.young] will be a [A] and eat [A.food],\" <say!> [P]."}, 3},
     {"wild", "A=grazer/savanna", {
      "The [A] <live> {in the|on the edge of the} [A.home], where it <find> [A.food].",
      "The [A] <be> {bigger|heavier} than a [grazer/forest] but {smaller|lighter} than a house.",
-     "With its [body_of_animal=trunk] an elephant <can> lift a [tree_part=branch], and with its [body_of_animal=horn] a buffalo <can> fight.",
+     "With its [body_of_animal=trunk] an elephant <can> lift a [tree_part=branch], and with its [body_of_animal=horn] "
+     "a buffalo <can> fight.",
      "When a [predator/big] <come!> near, the [A] <A.sound> and the whole [school_thing=herd] <run!>.",
      "In the dry season the [A.plural] <@motion/foot+> to the [water/standing] and <drink+>."}},
     {"wild", "A=rodent B=insect", {
@@ -109,7 +129,8 @@ const struct scene scenes_nature[] = {
      "The [A] <spread> its [body_of_animal=wing.plural] and <fly!> {over|across} the [water/standing]."}},
     {"birds", "A=bird/prey B=bird/song", {
      "The [A] <circle> {high above|over} the [B.home] and <look> for {food|prey}.",
-     "It <see> the [B], <fall> {like a stone|down from the sky} and <@fighting> it with its [body_of_animal=claw.plural].",
+     "It <see> the [B], <fall> {like a stone|down from the sky} and <@fighting> it with its "
+     "[body_of_animal=claw.plural].",
      "The [B] <B.sound> and <escape> {into|to} the [landform/wood].",
      "/The [A] <carry> the [B] away to its [perch/nest] on the [landform/high].",
      "Then it <be> quiet, and no bird <sing> {for an hour|for a while}."}},
@@ -175,7 +196,8 @@ const struct scene scenes_nature[] = {
     {"garden", "F=flower", {
      "{In|Early in} [season/year=spring] [P] <dig> the soil in the [estate/land=garden] with a [garden_tool].",
      "[P.he] <plant> a [plant/green=bulb] and {some|many} [F.plural] {along|beside} the [pen/enclosure=fence].",
-     "[when/day] [P.he] <water> the [F.plural] with a [garden_tool=hose]. || [P.he] <water> the [F.plural] with a [garden_tool=hose] [when/day].",
+     "[when/day] [P.he] <water> the [F.plural] with a [garden_tool=hose]. || [P.he] <water> the [F.plural] with a "
+     "[garden_tool=hose] [when/day].",
      "After the [weather/wet=rain] the first [F] <open> its [F.tint] [tree_part=blossom.plural].",
      "[P] <pick> {some|a few} [F.plural] for [Q] and <put> them in a [tableware=jug].",
      "?The whole [room/house] <smell> of [F.plural]."}},
@@ -213,7 +235,8 @@ const struct scene scenes_nature[] = {
     {"weather", "S=storm", {
      "A [S] <come!> from the sea [when/day]. || [when/day] a [S] <come!> from the sea.",
      "The sky <become> [colour/dull], and a [storm/event=bolt] of lightning <strike!> the [tree].",
-     "The [S] <break> the [household_part/door.plural] and <carry> away the [household_part/structure=roof] of a [building/home].",
+     "The [S] <break> the [household_part/door.plural] and <carry> away the [household_part/structure=roof] of a "
+     "[building/home].",
      "[P] <hide> in the [room/house=cellar] with a [fire_thing=candle].",
      "{After|When} the [S]( <be> over), [Q] <help> [P] to repair the [household_part/structure]."}},
     {"weather", "S=season", {
@@ -223,7 +246,7 @@ const struct scene scenes_nature[] = {
      "In [S] people <wear+> [headwear.plural] and [footwear.plural].",
      "?\"[S] is the best time of the year,\" <say!> [Q]."}},
     {"hiking", "H=landform/high W=water/running", {
-     "[P] and [Q] <climb+> a [H] near [city].",
+     "[P] and [Q] <climb+> a [H] near [town].",
      "The path <be> steep, and they <be+> {soon tired|tired and hot}.",
      "{Between|Under} the [landform/stone.plural] a [water/running=spring] of clear water <come!> out of the ground.",
      "They <drink+> from the [water/running=spring] and <fill+> their [container/store=bottle.plural].",
@@ -237,7 +260,8 @@ const struct scene scenes_nature[] = {
      "[Q] <find> a [water/edge] {further|lower} down, and they <cross+> the [W] there."}},
     {"sea", "C=landform/coast", {
      "The [vessel/sail] <sail> round the [landform/coast=cape] and <reach> the [C].",
-     "There <be+> [bird/water.plural] on the [landform/high=cliff.plural] and [sea_creature/shelled.plural] in the sand.",
+     "There <be+> [bird/water.plural] on the [landform/high=cliff.plural] and [sea_creature/shelled.plural] in the "
+     "sand.",
      "A [size/water] [water/running] <flow> into the sea near the [C].",
      "?On the [C] <live+> only a few people, who <catch+> [fish/sea.plural].",
      "The [traveller=lighthouse_keeper!] <watch> the [C] and the [water/flow=wave.plural]( all night)."}},
@@ -245,7 +269,8 @@ const struct scene scenes_nature[] = {
      "The [scholar=astronomer] <look> at [S] through the telescope.",
      "[S] <be> a [sky_object=planet], and it <be> {farther from|nearer to} the [sky_object=sun] than we are.",
      "It <shine!> like a bright [sky_object=star] {above|over} the [landform/high.plural].",
-     "\"Nobody can live on [S],\" he <explain> to the [pupil.plural]. || \"On [S] nobody can live,\" he <tell> the [pupil.plural].",
+     "\"Nobody can live on [S],\" he <explain> to the [pupil.plural]. || \"On [S] nobody can live,\" he <tell> the "
+     "[pupil.plural].",
      "{Next|On the same} night he <discover> a [sky_object] {near|beside} [S] and <write> it down."}},
     {"space", "S=planet", {
      "The [traveller=astronaut] <wave> from the door of the [aircraft=rocket].",

@@ -5,17 +5,23 @@
 
 const struct scene scenes_society[] = {
     {"court", "K=royal/male F=K.female", {
-     "The [K] and the [F] <live+> in a [K.residence] near [city].",
-     "{Every|Each} evening the [K] <look> at his [K.treasure] and <be> [mood/person].",
+     "The [K] and the [F] <live+> in a [K.residence] near [town].",
+     "{Every|Each} evening the [K] <look> at his [K.matter] and <be> [mood/person].",
      "\"A [K] must rule,\" he <say!>, \"and a [F] must be [character/person].\"",
      "The [F] <comb> her hair, <put> on a [jewel] and <leave> the [K.residence].",
-     "She <tell> the people that the [K] <will> sell his [K.treasure].",
+     "She <tell> the people that the [K] <will> sell his [K.matter].",
      "The people <love+> the [F] {more than|but not} the [K]."}},
+    {"court", "M=royal/male+performer/male F=M.female", {
+     "The [M] <speak> about the [M.matter], and he <look> at his beard in the mirror.",
+     "The [F] <speak> about the [M.matter], too, and she <comb> her hair.",
+     "\"A [M] without the [M.matter] is no [M],\" he <say!>.",
+     "\"And a [F] without the [M.matter] is no [F],\" she <answer>.",
+     "So the [M] and the [F] <keep+> the [M.matter] {to themselves|as it <be>}."}, 3},
     {"court", "K=royal/male R=royal/male", {
      "&The [K] <@judging> the [R] {in|during} the war.",
      "&The [R] <have> to sit in a [law_place=dungeon] {under|below} the [building/grand=castle].",
      "&The [K] <drink> [drink/strong] and <tell> everybody about it.",
-     "A [soldier=guard] <bring> the [R] [bread/baked] and water( every day).",
+     "A [soldier=guard] <bring> the [R] a [bread/baked] and water( every day).",
      "?After a year the [soldier=guard] <open> the [household_part=door], and the [R] <be> free."}},
     {"court", "F=royal/female+performer/female", {
      "The [F] <wear> a [upper_clothes/dress=dress] of [fabric] and a [jewel] of [metal/precious].",
@@ -30,7 +36,8 @@ const struct scene scenes_society[] = {
      "The [sage=bishop] <put> the [jewel=crown] on the head of the [R].",
      "The new [ruler/title=ruler] <promise> peace and lower [finance_thing=tax.plural]."}},
     {"war", "S=soldier T=soldier W=weapon", {
-     "&In the [army_thing=battle] the [S] <@fighting> the [T] with a [W]. || With a [W] the [S] <@fighting> the [T] in the [army_thing=battle].",
+     "&In the [army_thing=battle] the [S] <@fighting> the [T] with a [W]. || With a [W] the [S] <@fighting> the [T] "
+     "in the [army_thing=battle].",
      "&The [T] <fall> to the ground and <lose> his [weapon:2].",
      "&The [S] <be> [mood/person] and <leave> the field.",
      "At night a [scholar=nurse] <find> the [T] and <carry> him to the [workplace=hospital].",
@@ -100,7 +107,7 @@ const struct scene scenes_society[] = {
      "After the [war_matter=election] the [M] <forget> everything."}},
     {"religion", "M=sage", {
      "The [M] <live> alone in a [building/grand=temple] on a [landform/high].",
-     "People from [city] <climb+> up to him and <ask+> him {about|for} [virtue].",
+     "People from [town] <climb+> up to him and <ask+> him {about|for} [virtue].",
      "The [sage=sage] <close> his eyes and <say!> a [speech=proverb].",
      "\"A [vice/fault] is like [weather],\" he <tell> [P], \"and [virtue] is like a [landform/high].\"",
      "[P] <leave> a [fruit] and a [fire_thing=candle] {on the steps|at the door} of the [building/grand=temple].",
@@ -130,7 +137,7 @@ const struct scene scenes_society[] = {
      "People <say!+> that {an [A]|such a} [age_person] <be> hard to find.",
      "\"It is better to be [A] than [A.opposite],\" <say!> [Q].",
      "[P] <want> to be {even|still} [A.er] {next year|in future}.",
-     "[P.his] [kin] <be> the [A.opposite.est] [age_person:2] in [city].",
+     "[P.his] [kin] <be> the [A.opposite.est] [age_person:2] in [town].",
      "?[Q] <show> much [virtue] and <have> no [vice]."}},
     {"character", "M=mood/person?opposite", {
      "{In the morning|At first} [P] <be> [M], because [Q] <have> forgotten the [holiday/year].",
@@ -161,7 +168,7 @@ const struct scene scenes_society[] = {
      "[P] <tell> [Q] a [T], and [Q] <promise> to be silent.",
      "\"Your [T] is [truth/story],\" [Q] <whisper>.",
      "But [Q] <tell> the [T] to the [servant], and the [servant] <tell> it to the [merchant].",
-     "{Soon|Within a day} all [city] <know> the [T].",
+     "{Soon|Within a day} all [town] <know> the [T].",
      "[P] <be> [mood/person] and never <trust> [Q] again."}},
     {"neighbours", "N=noise", {
      "[P] <cannot> sleep because of the [N] {in the street|next door}.",

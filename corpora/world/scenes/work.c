@@ -19,12 +19,18 @@ const struct scene scenes_work[] = {
      "\"A [W] must be patient,\" the [W] <say!> and <drink> some [drink/hot].",
      "On [weekday/week] the [W] <sell> the [W.work] {at the|on the} [shop=market]."}},
     {"trade", "W=scholar", {
-     "[P.his] [kin] <be> a [W] and <work> in a [W.workplace] in [city].",
+     "[P.his] [kin] <be> a [W] and <work> in a [W.workplace] in [town].",
      "Every day the [W] <use> the [W.gear] and <think> about [W.work].",
      "{Today|This morning} [P] <visit> the [W.workplace] and <ask> the [W] about [W.work].",
      "The [W] <show> [P.him] the [W.gear] {and|but} <have> no time to talk.",
      "\"A [W] learns all [P.his] life,\" <say!> [Q].",
      "?In the evening the [W] <leave> the [W.workplace] and <forget> the [W.gear]."}},
+    {"trade", "W=craftsman+countryman+scholar+traveller", {
+     "Two [W.plural] <meet+> in the [W.workplace] and <talk+> about [W.work].",
+     "\"A [W] needs a [W.gear] and a [W.workplace],\" <say!> the old [W].",
+     "\"Most [W.plural] think of [W.work] day and night,\" <answer> the young one.",
+     "The door of the [W.workplace] <be> open, and [P] <see> the [W.gear] {and|with} [W.work].",
+     "?[P] <pass> the [W.workplace] and <smell> [W.work]."}, 4},
     {"trade", "W=traveller", {
      "As a child [P] <want> to become a [W]. || [P] <want> to become a [W], even as a child.",
      "A [W] <need> a [W.gear] and <know> much about [W.work].",
@@ -32,7 +38,8 @@ const struct scene scenes_work[] = {
      "The old [W] there <tell> [P.him] {of|about} [W.work] and <show> [P.him] the [W.gear].",
      "Now [P] <be> a [character/person] [W] and <write> to [Q] from the [W.workplace]."}},
     {"trade", "W=craftsman+scholar+countryman V=craftsman+scholar+traveller", {
-     "&The [W] <@asking/request> the [V] to come to the [W.workplace]( on [weekday/week]). || (On [weekday/week] )the [W] <@asking/request> the [V] to come to the [W.workplace].",
+     "&The [W] <@asking/request> the [V] to come to the [W.workplace]( on [weekday/week]). || (On [weekday/week] )the "
+     "[W] <@asking/request> the [V] to come to the [W.workplace].",
      "&The [V] <leave> the [V.workplace] and <take> the [V.gear] {along|with him}.",
      "&{In|At} the [W.workplace] the [W] <give> the [V] {some of the|a few} [W.work].",
      "&The [V] <thank> the [W] and <go> back to the [V.workplace].",
@@ -51,7 +58,8 @@ const struct scene scenes_work[] = {
      "Then [P.he] <smooth> the edge with a [hand_tool=file].",
      "The [engineer=mechanic] <turn> the [fastener=bolt] with the [T] {until it <be> tight|as far as it <will> go}."}},
     {"workshop", "V=vehicle/road", {
-     "{The|A} [vehicle_part/road=tyre] of the [V] <be> flat, and [P] <stop> {beside|at the side of} the [traffic=road].",
+     "{The|A} [vehicle_part/road=tyre] of the [V] <be> flat, and [P] <stop> {beside|at the side of} the "
+     "[traffic=road].",
      "[P.he] <take> the [car_thing=jack] out of the [V] and <lift> the [V] with it.",
      "[Q] <hold> the [vehicle_part=wheel] and the [fastener=screw.plural].",
      "The [vehicle_part/road] of the [V] <make> a [sound/ear] noise, too.",
@@ -71,7 +79,7 @@ const struct scene scenes_work[] = {
      "The [staff=staff] of the [works/industry=plant] <wait> and <drink> [drink/hot].",
      "?The owner <want> to close the [works/industry=plant] because of its [finance_thing=debt.plural]."}},
     {"industry", "M=metal", {
-     "The [craftsman=miner] <bring> [M] {out of the|from the} [workplace=mine] near [city].",
+     "The [craftsman=miner] <bring> [M] {out of the|from the} [workplace=mine] near [town].",
      "In the [works/industry=foundry] men <melt+> the [M] in a [machine=furnace].",
      "They <pour+> the hot [M] into forms and <make+> [vehicle_part.plural] and [cookware.plural].",
      "[M] <be> {heavier|harder} than wood and {cheaper|softer} than [metal/precious].",
@@ -83,10 +91,10 @@ const struct scene scenes_work[] = {
      "[P] <read> the [N] and <find> a mistake in the [news/piece=headline].",
      "They <stop+> the [machine=press] and <print+> the [N] again."}},
     {"press", "N=news/paper", {
-     "The [scholar=journalist] <write> an [news/piece=article] about the [crime] in [city].",
+     "The [scholar=journalist] <write> an [news/piece=article] about the [crime] in [town].",
      "The [staff=press] <wait> {outside|in front of} the [law_place=courtroom] {all day|for hours}.",
      "The [official] <answer> the questions of the [staff=press] in an [news/piece=interview].",
-     "The next day the [N] <be> on every [furniture/top] in [city].",
+     "The next day the [N] <be> on every [furniture/top] in [town].",
      "\"The [staff=press] writes what it wants,\" <complain> the [official]."}},
     {"lab", "C=chemical/lab", {
      "The [scholar=chemist] <pour> [C] into a [science_thing=test_tube!] and <heat> it.",
@@ -135,14 +143,14 @@ const struct scene scenes_work[] = {
     {"post", "M=mail/post", {
      "[P] <write> a [M] to [Q] and <put> it in an [stationery=envelope].",
      "[P.he] <go> to the [workplace=post_office!] and <buy> a [mail=stamp] for the [M].",
-     "The [traveller=postman] <carry> the [M] to [city] {in|within} two days.",
+     "The [traveller=postman] <carry> the [M] to [town] {in|within} two days.",
      "[Q] <open> the [M], <read> it {twice|again and again} and <smile>.",
      "/The [M] <be> lost, and [Q] <wait> for it {in vain|for weeks}.",
      "[Q] <answer> [P] with a [mail:2]."}},
     {"post", "S=seal_thing/desk", {
      "The [ruler/title] <write> a [mail=letter] on [seal_thing=parchment].",
      "The [official=secretary] <melt> the wax, and the [ruler/title] <press> the [seal_thing=seal] into it.",
-     "A [soldier=guard] <bring> the [mail=letter] to the [official=ambassador] in [city].",
+     "A [soldier=guard] <bring> the [mail=letter] to the [official=ambassador] in [town].",
      "The [official=ambassador] <break> the [seal_thing=seal] and <read> the [message].",
      "\"The [S] is real,\" he <say!> to [P]."}},
     {"bank", "F=finance_thing/bank", {
@@ -160,7 +168,8 @@ const struct scene scenes_work[] = {
      "[Q] <trust> only the [finance_thing=bank] and [metal/precious]."}},
     {"bank", "K=criminal T=container", {
      "At night the [K] <break> into the [finance_thing=bank]( through the [household_part/door]).",
-     "In the [finance_thing=vault] of the [finance_thing=bank] he <fill> a [T] with [finance_mass=money] and [gem.plural].",
+     "In the [finance_thing=vault] of the [finance_thing=bank] he <fill> a [T] with [finance_mass=money] and "
+     "[gem.plural].",
      "The [justice=policeman] <hear> the [K] and <ring> for help.",
      "The [K] <drop> the [T] and <escape> in a [vehicle/road=car].",
      "/The [justice=policeman] <arrest> the [K] {on the spot|at the door}.",

@@ -6,14 +6,17 @@ const struct word_table words_animals[] = {
      "cow calf moo barn|meadow grass|clover; horse foal neigh stable|paddock hay|oats;"
      "sheep lamb bleat fold|hillside grass|heather; goat kid bleat shed|hillside thistles|leaves;"
      "pig piglet grunt sty|yard acorns|peelings; donkey - bray shed|paddock hay|thistles;"
-     "pony - neigh stable|paddock oats|apples; ox - bellow barn|field grass|hay; ram - bleat fold|hillside grass|heather;"
+     "pony - neigh stable|paddock oats|apples; ox - bellow barn|field grass|hay; ram - bleat fold|hillside "
+     "grass|heather;"
      "mule - bray shed|stable hay|oats; bull - bellow barn|field grass|clover"},
     {"farm_animal/poultry", "animal", NOUN, "young:young_animal sound<animal_sound home food",
      "hen chick cluck coop|yard corn|seeds; duck duckling quack pond|reeds weeds|crumbs;"
-     "goose gosling hiss yard|pond corn|weeds; turkey - gobble coop|yard corn|seeds; rooster - crow coop|yard corn|seeds"},
+     "goose gosling hiss yard|pond corn|weeds; turkey - gobble coop|yard corn|seeds; rooster - crow coop|yard "
+     "corn|seeds"},
     {"pet/furry", "animal", NOUN, "young:young_animal sound<animal_sound home food",
      "dog puppy bark kennel|doorstep bones|scraps; cat kitten purr basket|cushion fish|cream;"
-     "boxer puppy bark kennel|doorstep bones|scraps; hamster - squeak cage seeds|nuts; rabbit - squeak hutch carrots|lettuce; gerbil - squeak cage seeds|nuts"},
+     "boxer puppy bark kennel|doorstep bones|scraps; hamster - squeak cage seeds|nuts; rabbit - squeak hutch "
+     "carrots|lettuce; gerbil - squeak cage seeds|nuts"},
     {"pet/caged", "animal", NOUN, "young:young_animal sound<animal_sound home food",
      "parrot - squawk cage nuts|seeds; canary - chirp cage seeds|crumbs; budgie - chirp cage seeds|crumbs"},
     {"predator/big", "animal", NOUN, "young:young_animal sound<animal_sound home food",
@@ -41,19 +44,25 @@ const struct word_table words_animals[] = {
     {"rodent/house", "animal", NOUN, "sound<animal_sound home food",
      "mouse squeak cellar|pantry cheese|crumbs; rat squeak cellar|sewer scraps|crumbs"},
     {"bird/song", "animal", NOUN, "young:young_animal sound<animal_sound home food",
-     "robin - warble hedge|garden worms|crumbs; sparrow - chirp roof|hedge crumbs|seeds; lark - warble field|meadow seeds|beetles;"
+     "robin - warble hedge|garden worms|crumbs; sparrow - chirp roof|hedge crumbs|seeds; lark - warble field|meadow "
+     "seeds|beetles;"
      "nightingale - warble thicket|garden worms|beetles; thrush - warble hedge|orchard snails|berries;"
      "blackbird - whistle garden|orchard worms|berries; swallow - chirp barn|roof flies|gnats;"
-     "finch - chirp hedge|orchard seeds|buds; wren - warble hedge|thicket gnats|beetles; starling - chatter orchard|roof berries|worms"},
+     "finch - chirp hedge|orchard seeds|buds; wren - warble hedge|thicket gnats|beetles; starling - chatter "
+     "orchard|roof berries|worms"},
     {"bird/prey", "animal", NOUN, "young:young_animal sound<animal_sound home food",
      "eagle eaglet scream cliff|mountain rabbits|snakes; owl owlet hoot tower|hollow_tree mice|moths;"
-     "hawk - scream cliff|forest mice|pigeons; falcon - scream cliff|tower pigeons|ducks; vulture - hiss desert|cliff bones|scraps"},
+     "hawk - scream cliff|forest mice|pigeons; falcon - scream cliff|tower pigeons|ducks; vulture - hiss desert|cliff "
+     "bones|scraps"},
     {"bird/water", "animal", NOUN, "young:young_animal sound<animal_sound home food",
-     "swan cygnet hiss lake|reeds weeds|snails; crane - trumpet marsh|reeds frogs|snails; gull - scream harbour|cliff crabs|scraps;"
-     "heron - croak riverside|reeds frogs|fish; stork - clatter chimney|marsh frogs|mice; pelican - croak lake|harbour fish|crabs;"
+     "swan cygnet hiss lake|reeds weeds|snails; crane - trumpet marsh|reeds frogs|snails; gull - scream harbour|cliff "
+     "crabs|scraps;"
+     "heron - croak riverside|reeds frogs|fish; stork - clatter chimney|marsh frogs|mice; pelican - croak "
+     "lake|harbour fish|crabs;"
      "penguin - bray iceberg|shore fish|shrimps; flamingo - honk lagoon|lake shrimps|weeds"},
     {"bird/town", "animal", NOUN, "young:young_animal sound<animal_sound home food",
-     "pigeon squab coo loft|roof seeds|crumbs; rook - croak treetops|field worms|seeds; crow - croak treetops|field scraps|worms; raven - croak tower|cliff scraps|bones;"
+     "pigeon squab coo loft|roof seeds|crumbs; rook - croak treetops|field worms|seeds; crow - croak treetops|field "
+     "scraps|worms; raven - croak tower|cliff scraps|bones;"
      "magpie - chatter treetops|garden eggs|scraps; jackdaw - chatter chimney|tower scraps|crumbs"},
     {"fish/river", "animal", NOUN, "",
      "trout pike perch salmon carp eel sturgeon catfish minnow"},
@@ -64,10 +73,12 @@ const struct word_table words_animals[] = {
     {"sea_creature/shelled", "animal", NOUN, "",
      "crab lobster oyster mussel shrimp clam prawn starfish jellyfish limpet"},
     {"insect/flying", "animal", NOUN, "sound<animal_sound",
-     "bee buzz; fly buzz; wasp buzz; butterfly flutter; moth flutter; mosquito hum; dragonfly hum; gnat hum; hornet buzz;"
+     "bee buzz; fly buzz; wasp buzz; butterfly flutter; moth flutter; mosquito hum; dragonfly hum; gnat hum; hornet "
+     "buzz;"
      "ladybird flutter"},
     {"insect/crawling", "animal", NOUN, "sound<animal_sound",
-     "ant rustle; cricket chirp; tick rustle; beetle rustle; spider rustle; grasshopper chirp; caterpillar rustle; flea rustle;"
+     "ant rustle; cricket chirp; tick rustle; beetle rustle; spider rustle; grasshopper chirp; caterpillar rustle; "
+     "flea rustle;"
      "cockroach rustle; termite rustle; earwig rustle; centipede rustle"},
     {"reptile/land", "animal", NOUN, "", "snake lizard tortoise viper cobra python chameleon gecko rattlesnake"},
     {"reptile/water", "animal", NOUN, "", "frog toad newt crocodile alligator salamander"},

@@ -2,30 +2,37 @@
 #include "corpora/world/lexicon.h"
 
 const struct word_table words_matters[] = {
-    {"school_subject/school", "learning", MASS, "", "history geography algebra physics chemistry biology grammar geometry Latin "
+    {"school_subject/school", "learning", MASS, "", "history geography algebra physics chemistry biology grammar "
+     "geometry Latin "
                                                    "astronomy philosophy botany arithmetic"},
-    {"grammar_thing/school", "learning", NOUN, "", "letter sentence article word verb noun comma vowel syllable adjective alphabet"},
+    {"grammar_thing/school", "learning", NOUN, "", "letter sentence article word verb noun comma vowel syllable "
+     "adjective alphabet"},
     {"study_thing/school", "learning", NOUN, "", "degree exam=test diploma essay lesson term scholarship lecture"},
     {"school_thing/fish", "group", NOUN, "", "school swarm flock herd pack litter brood"},
-    {"science_thing/lab", "science", NOUN, "", "cell atom molecule electron microscope test_tube experiment vaccine gene "
+    {"science_thing/lab", "science", NOUN, "", "cell atom molecule electron microscope test_tube experiment vaccine "
+     "gene "
                                               "bacterium formula"},
     {"electric/power", "science", NOUN, "", "battery bulb current fuse cable socket switch magnet wire plug"},
     {"shape/form", "form", NOUN, "", "circle square cube sphere pyramid rectangle spiral"},
     {"temperature/degree", "form", NOUN, "", "degree thermostat barometer"},
     {"colour/bright", "quality", ADJECTIVE, "", "red yellow green blue pink purple scarlet turquoise"},
     {"colour/dull", "quality", ADJECTIVE, "", "black white brown grey"},
-    {"sport/ball", "sport", MASS, "", "football tennis cricket hockey golf squash rugby basketball volleyball baseball badminton"},
-    {"sport/body", "sport", MASS, "", "boxing swimming skiing rowing wrestling fencing gymnastics archery skating judo"},
+    {"sport/ball", "sport", MASS, "", "football tennis cricket hockey golf squash rugby basketball volleyball "
+     "baseball badminton"},
+    {"sport/body", "sport", MASS, "", "boxing swimming skiing rowing wrestling fencing gymnastics archery skating "
+     "judo"},
     {"sport_thing/gear", "sport", NOUN, "", "bat club racket net glove puck oar goalpost javelin saddle shuttlecock"},
     {"sport_place/field", "sport", NOUN, "", "ring pitch court stadium vault track gymnasium racecourse"},
     {"sport_event/contest", "sport", NOUN, "", "match race tournament=championship final"},
     {"sport_event/act", "sport", NOUN, "", "tie lap punch goal penalty"},
     {"dance/step", "art", MASS, "", "tap waltz tango ballet polka flamenco rumba"},
     {"dance_event/night", "art", NOUN, "", "ball banquet masquerade party=celebration feast"},
-    {"music_piece/played", "art", NOUN, "", "song=tune ballad symphony hymn sonata lullaby opera concerto march anthem"},
+    {"music_piece/played", "art", NOUN, "", "song=tune ballad symphony hymn sonata lullaby opera concerto march "
+     "anthem"},
     {"music_thing/written", "art", NOUN, "", "note key scale chord melody rhythm bar chorus refrain"},
     {"music_style/heard", "art", MASS, "", "rock jazz blues soul"},
-    {"picture/seen", "art", NOUN, "", "painting portrait sketch=drawing statue photograph fresco mosaic engraving watercolour"},
+    {"picture/seen", "art", NOUN, "", "painting portrait sketch=drawing statue photograph fresco mosaic engraving "
+     "watercolour"},
     {"art_thing/studio", "art", NOUN, "", "canvas easel frame palette brush"},
     {"text/read", "art", NOUN, "", "novel poem story=tale play biography fable comedy tragedy legend"},
     {"text_part/book", "art", NOUN, "", "plot chapter page title footnote preface index paragraph"},
@@ -42,7 +49,8 @@ const struct word_table words_matters[] = {
     {"message/written", "communication", NOUN, "", "note message announcement signature list=roll"},
     {"gesture/hand", "communication", NOUN, "", "wave nod smile frown wink "},
     {"noise/loud", "perception", NOUN, "", "racket noise=din echo whisper bang"},
-    {"traffic/road", "traffic", NOUN, "", "jam road=street crossroads motorway roundabout traffic_light lane tunnel detour"},
+    {"traffic/road", "traffic", NOUN, "", "jam road=street crossroads motorway roundabout traffic_light lane tunnel "
+     "detour"},
     {"travel_thing/trip", "traffic", NOUN, "", "journey=trip voyage ticket passport map tour expedition excursion"},
     {"seal_thing/desk", "stationery", NOUN, "", "seal ink_bottle sealing_wax parchment scroll"},
     {"smoking/smoke", "household", NOUN, "", "pipe cigar cigarette ashtray"},

@@ -3,8 +3,10 @@
 
 const struct word_table words_places[] = {
     {"country/south", "geography", NAME, "capital=city people^nationality river_name product",
-     "France Paris French Seine perfume|lace; Spain Madrid Spanish Ebro oranges|guitars; Italy Rome Italian Tiber olives|violins;"
-     "Greece Athens Greek Aegean figs|sponges; Portugal Lisbon Portuguese Tagus cork|tiles; Turkey Ankara Turkish Bosporus carpets|hazelnuts;"
+     "France Paris French Seine perfume|lace; Spain Madrid Spanish Ebro oranges|guitars; Italy Rome Italian Tiber "
+     "olives|violins;"
+     "Greece Athens Greek Aegean figs|sponges; Portugal Lisbon Portuguese Tagus cork|tiles; Turkey Ankara Turkish "
+     "Bosporus carpets|hazelnuts;"
      "Croatia Zagreb Croatian Sava lavender|neckties; Bulgaria Sofia Bulgarian Maritsa roses|yoghurt"},
     {"country/north", "geography", NAME, "capital=city people^nationality river_name product",
      "Norway Oslo Norwegian Glomma cod|skis; Sweden Stockholm Swedish Lagan timber|matches;"
@@ -14,21 +16,30 @@ const struct word_table words_places[] = {
     {"country/middle", "geography", NAME, "capital=city people^nationality river_name product",
      "Germany Berlin German Spree clocks|engines; Austria Vienna Austrian Danube waltzes|pastries;"
      "Poland Warsaw Polish Vistula amber|salt; Hungary Budapest Hungarian Tisza paprika|embroidery;"
-     "Russia Moscow Russian Volga furs|caviar; Ukraine Kiev Ukrainian Dnieper wheat|sunflowers; Switzerland Bern Swiss Aare watches|chocolate"},
+     "Russia Moscow Russian Volga furs|caviar; Ukraine Kiev Ukrainian Dnieper wheat|sunflowers; Switzerland Bern "
+     "Swiss Aare watches|chocolate"},
     {"country/far", "geography", NAME, "capital=city people^nationality river_name product",
      "Japan Tokyo Japanese Sumida kimonos|lanterns; China Beijing Chinese Yangtze silk|fireworks;"
-     "India Delhi Indian Ganges spices|elephants; Egypt Cairo Egyptian Nile papyrus|cotton; Kenya Nairobi Kenyan Tana safaris|sisal;"
-     "Peru Lima Peruvian Amazon llamas|quinoa; Cuba Havana Cuban Cauto cigars|sugar; Brazil Brasilia Brazilian Parana coffee|rubber;"
-     "Vietnam Hanoi Vietnamese Mekong rice|bamboo; Morocco Rabat Moroccan Sebou leather|mint; Iran Tehran Iranian Karun pistachios|saffron"},
+     "India Delhi Indian Ganges spices|elephants; Egypt Cairo Egyptian Nile papyrus|cotton; Kenya Nairobi Kenyan Tana "
+     "safaris|sisal;"
+     "Peru Lima Peruvian Amazon llamas|quinoa; Cuba Havana Cuban Cauto cigars|sugar; Brazil Brasilia Brazilian Parana "
+     "coffee|rubber;"
+     "Vietnam Hanoi Vietnamese Mekong rice|bamboo; Morocco Rabat Moroccan Sebou leather|mint; Iran Tehran Iranian "
+     "Karun pistachios|saffron"},
+    {"town/small", "geography", NAME, "", "Ashford Milton Newport Bedford Kingston Oakham Redhill Norton "
+     "Weston Hatfield Stanton Burford Marlow Selby Whitby"},
     {"currency/coin", "finance", NOUN, "", "pound dollar peso rupee franc florin shilling penny"},
     {"china/ware", "household", MASS, "", "china porcelain crystal earthenware glassware"},
     {"building/grand", "building", NOUN, "", "temple castle palace cathedral mansion fortress pagoda"},
     {"building/home", "building", NOUN, "", "house cottage hut flat=apartment bungalow farmhouse villa"},
     {"building/public", "building", NOUN, "",
      "theatre hotel restaurant=diner cinema prison=jail town_hall gallery tavern=inn café swimming_pool"},
-    {"shop/street", "building", NOUN, "", "shop=store market supermarket bookshop kiosk department_store greengrocery flower_shop"},
-    {"works/industry", "building", NOUN, "", "plant=factory mint refinery warehouse sawmill shipyard foundry power_station"},
-    {"room/house", "room", NOUN, "", "kitchen bedroom living_room=parlour bathroom cellar=basement attic hall nursery pantry study "
+    {"shop/street", "building", NOUN, "", "shop=store market supermarket bookshop kiosk department_store greengrocery "
+     "flower_shop"},
+    {"works/industry", "building", NOUN, "", "plant=factory mint refinery warehouse sawmill shipyard foundry "
+     "power_station"},
+    {"room/house", "room", NOUN, "", "kitchen bedroom living_room=parlour bathroom cellar=basement attic hall nursery "
+     "pantry study "
                                     "dining_room"},
     {"pen/enclosure", "building", NOUN, "", "pen fence enclosure cage trough "},
     {"perch/nest", "household", NOUN, "", "perch nest birdhouse feeder"},

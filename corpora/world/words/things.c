@@ -9,11 +9,14 @@ const struct word_table words_things[] = {
     {"furniture/sleep", "household", NOUN, "", "bed cradle cot bunk mattress"},
     {"bedding/soft", "household", NOUN, "", "pillow=cushion blanket sheet quilt curtain carpet=rug towel"},
     {"appliance/house", "household", NOUN, "",
-     "lamp iron fan fridge=refrigerator radio television telephone stove oven heater toaster vacuum_cleaner washing_machine "
+     "lamp iron fan fridge=refrigerator radio television telephone stove oven heater toaster vacuum_cleaner "
+     "washing_machine "
      "sewing_machine"},
     {"timepiece/clock", "household", NOUN, "", "clock watch alarm_clock hourglass sundial stopwatch"},
-    {"container/travel", "container", NOUN, "", "case trunk suitcase rucksack=backpack bag handbag purse wallet satchel"},
-    {"container/store", "container", NOUN, "", "box chest basket barrel sack jar bottle crate tub flask carton canister"},
+    {"container/travel", "container", NOUN, "", "case trunk suitcase rucksack=backpack bag handbag purse wallet "
+     "satchel"},
+    {"container/store", "container", NOUN, "", "box chest basket barrel sack jar bottle crate tub flask carton "
+     "canister"},
     {"household_part/door", "building_part", NOUN, "", "door key lock window doorbell gate hinge shutter doorknob"},
     {"household_part/structure", "building_part", NOUN, "",
      "roof wall=partition floor ceiling chimney staircase balcony fireplace corridor gutter"},
@@ -22,7 +25,8 @@ const struct word_table words_things[] = {
      "hammer saw plane drill chisel file screwdriver axe=hatchet mallet"},
     {"hand_tool/metal", "tool", NOUN, "", "wrench=spanner crowbar vice clamp anvil soldering_iron"},
     {"fastener/small", "tool", NOUN, "", "nail screw bolt hook washer rivet tack"},
-    {"garden_tool/garden", "tool", NOUN, "", "spade rake hoe shovel bucket=pail wheelbarrow hose scythe sickle watering_can trowel "
+    {"garden_tool/garden", "tool", NOUN, "", "spade rake hoe shovel bucket=pail wheelbarrow hose scythe sickle "
+     "watering_can trowel "
                                             "lawnmower"},
     {"hearth_tool/hearth", "tool", NOUN, "", "poker bellows tongs grate coal_scuttle"},
     {"machine/site", "machine", NOUN, "", "crane bulldozer digger cement_mixer forklift pulley ladder scaffold"},
@@ -30,9 +34,11 @@ const struct word_table words_things[] = {
     {"fabric/cloth", "material", MASS, "", "cotton linen silk velvet wool leather lace denim satin flannel yarn"},
     {"metal/common", "material", MASS, "", "lead iron copper steel tin brass zinc bronze nickel aluminium"},
     {"metal/precious", "material", MASS, "", "gold silver platinum"},
-    {"chemical/lab", "material", MASS, "", "mercury sulphur oxygen hydrogen carbon acid alcohol ammonia chlorine iodine"},
+    {"chemical/lab", "material", MASS, "", "mercury sulphur oxygen hydrogen carbon acid alcohol ammonia chlorine "
+     "iodine"},
     {"gem/stone", "material", NOUN, "", "diamond ruby emerald sapphire pearl opal topaz amethyst garnet"},
-    {"building_material/wall", "material", MASS, "", "marble brick timber cement plaster granite slate clay concrete sandstone"},
+    {"building_material/wall", "material", MASS, "", "marble brick timber cement plaster granite slate clay concrete "
+     "sandstone"},
     {"upper_clothes/coat", "clothes", NOUN, "", "coat jacket cloak sweater=jumper waistcoat raincoat cardigan cape"},
     {"upper_clothes/dress", "clothes", NOUN, "", "dress=gown shirt tie skirt blouse apron belt suit uniform sash"},
     {"headwear/hat", "clothes", NOUN, "", "hat cap scarf hood helmet bonnet beret veil turban"},
@@ -46,14 +52,19 @@ const struct word_table words_things[] = {
     {"card_thing/card", "toy", NOUN, "", "spade club joker ace jack trump"},
     {"game/table", "game", MASS, "", "poker chess pool bridge draughts dominoes roulette whist backgammon"},
     {"stationery/write", "stationery", NOUN, "", "pen pencil crayon paintbrush ballpoint marker"},
-    {"stationery/desk", "stationery", NOUN, "", "ruler eraser stapler notebook folder envelope calculator exercise_book"},
+    {"stationery/desk", "stationery", NOUN, "", "ruler eraser stapler notebook folder envelope calculator "
+     "exercise_book"},
     {"mail/post", "stationery", NOUN, "", "letter stamp parcel postcard telegram invitation newsletter"},
     {"computing/desk", "computing", NOUN, "", "mouse screen keyboard computer laptop modem scanner monitor microphone"},
     {"computing/data", "computing", NOUN, "", "file tablet program password website database email spreadsheet"},
-    {"string_instrument/bowed", "instrument", NOUN, "", "violin=fiddle cello viola bass guitar harp lute banjo mandolin ukulele"},
-    {"wind_instrument/blown", "instrument", NOUN, "", "flute horn trumpet clarinet oboe trombone saxophone bassoon tuba recorder"},
-    {"struck_instrument/hit", "instrument", NOUN, "", "drum organ piano gong xylophone tambourine triangle harpsichord accordion"},
-    {"vehicle/road", "vehicle", NOUN, "", "car=automobile coach bus truck=lorry taxi=cab bicycle motorcycle van ambulance tractor"},
+    {"string_instrument/bowed", "instrument", NOUN, "", "violin=fiddle cello viola bass guitar harp lute banjo "
+     "mandolin ukulele"},
+    {"wind_instrument/blown", "instrument", NOUN, "", "flute horn trumpet clarinet oboe trombone saxophone bassoon "
+     "tuba recorder"},
+    {"struck_instrument/hit", "instrument", NOUN, "", "drum organ piano gong xylophone tambourine triangle "
+     "harpsichord accordion"},
+    {"vehicle/road", "vehicle", NOUN, "", "car=automobile coach bus truck=lorry taxi=cab bicycle motorcycle van "
+     "ambulance tractor"},
     {"vehicle/rail", "vehicle", NOUN, "", "train tram locomotive freight_car"},
     {"vehicle/horse", "vehicle", NOUN, "", "cart wagon carriage sledge chariot"},
     {"vessel/sail", "vehicle", NOUN, "", "ship yacht schooner galleon frigate "},
