@@ -4,7 +4,7 @@
 #include "eval/tasks/retrieval_data.h"
 
 static const enum retrieval_layout tables = RETRIEVAL_TABLES, smart = RETRIEVAL_SMART, cranfield = RETRIEVAL_CRANFIELD,
-                                   captions = RETRIEVAL_CAPTIONS;
+                                   scifact = RETRIEVAL_SCIFACT, captions = RETRIEVAL_CAPTIONS;
 
 const struct benchmark suite_retrieval[] = {
     {.name = "cranfield", .title = "Cranfield: aerodynamics", .suite = SUITE_RETRIEVAL, .task = &task_retrieval,
@@ -17,6 +17,10 @@ const struct benchmark suite_retrieval[] = {
      .files = (const char *const[]){"retrieval/cisi/CISI.QRY", "retrieval/cisi/CISI.REL", NULL}, .layout = &smart,
      .citation = "Fox 1983", .address = "http://ir.dcs.gla.ac.uk/resources/test_collections/cisi/",
      .licence = "research"},
+    {.name = "scifact", .title = "SciFact: abstracts for claims", .suite = SUITE_RETRIEVAL, .task = &task_retrieval,
+     .path = "retrieval/scifact/scifact.zip", .files = (const char *const[]){NULL}, .layout = &scifact,
+     .mteb = "SciFact", .citation = "Wadden et al. 2020", .address = "https://github.com/allenai/scifact",
+     .licence = "CC BY-NC 2.0"},
     {.name = "captions", .title = "Flickr30k: other captions of the image", .suite = SUITE_RETRIEVAL,
      .task = &task_retrieval, .path = "pairs/multi30k-captions/test_2016.1.en.gz",
      .files = (const char *const[]){"pairs/multi30k-captions/test_2016.2.en.gz",

@@ -117,7 +117,7 @@ static const char *text(const void *items, long item, int k)
 }
 
 const struct task task_next_sentence = {
-    .kind = "next sentence",
+    .kind = "probe of sentences",
     .metric = "accuracy",
     .unit = "passages",
     .heading = "Next sentence",

@@ -3,16 +3,14 @@
 
 #include <ctype.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "eval/tasks/retrieval_parts.h"
 #include "text/reader.h"
 #include "text/table_reader.h"
-
-#define FILE_LIMIT ((size_t)1 << 30)
 
 /* ---- what all layouts build ---- */
 
@@ -40,9 +38,8 @@ static bool blank(const char *text, size_t length)
     return true;
 }
 
-/* A query or document; one without text is passed over. false: the name is there twice. */
-static bool add_text(struct retrieval_data *r, bool query, const char *name, size_t name_length, const char *text,
-                     size_t length)
+bool retrieval_add_text(struct retrieval_data *r, bool query, const char *name, size_t name_length, const char *text,
+                        size_t length)
 {
     if (blank(text, length))
         return true;
@@ -55,7 +52,7 @@ static bool add_text(struct retrieval_data *r, bool query, const char *name, siz
     return true;
 }
 
-static void add_judgement(struct retrieval_data *r, int query, int document, double gain)
+void retrieval_add_judgement(struct retrieval_data *r, int query, int document, double gain)
 {
     if (gain <= 0)
         return;
@@ -98,7 +95,7 @@ static bool read_texts(struct retrieval_data *r, const char *path, bool query, s
     int count;
     bool good = true;
     while (good && (c = table_reader_row(t, &count)) != NULL)
-        good = add_text(r, query, c[0].text, c[0].length, c[1].text, c[1].length) ||
+        good = retrieval_add_text(r, query, c[0].text, c[0].length, c[1].text, c[1].length) ||
                error_set(err, "%s: line %ld: \"%s\" is there twice", path, table_reader_line(t), c[0].text);
     good = good && !table_reader_failed(t, err);
     table_reader_close(t);
@@ -136,105 +133,12 @@ static bool read_judgements(struct retrieval_data *r, const char *path, int quer
                 good = error_set(err, "%s: line %ld: there is no query \"%s\"", path, reader_line_number(in),
                                  words[query]);
             else if (d >= 0) /* else a document without text */
-                add_judgement(r, q, d, value);
+                retrieval_add_judgement(r, q, d, value);
         }
         mem_free(copy);
     }
     good = good && !reader_failed(in, err);
     reader_close(in);
-    return good;
-}
-
-/* ---- SMART ---- */
-
-/* Title and text between .I lines; other sections (authors, references) are passed over. */
-static bool read_smart(struct retrieval_data *r, const char *path, bool query, struct error *err)
-{
-    size_t size;
-    char *all = file_read(path, FILE_LIMIT, &size, err);
-    if (!all)
-        return false;
-    char *text = mem_new(size + 1, 1, "documents"), name[32] = "";
-    size_t length = 0;
-    bool good = true, taken = false;
-    for (char *line = all, *next; good && *line; line = next) {
-        size_t end = strcspn(line, "\n");
-        next = line + end + (line[end] == '\n');
-        if (line[0] == '.' && isupper((unsigned char)line[1])) {
-            taken = line[1] == 'T' || line[1] == 'W';
-            if (line[1] != 'I')
-                continue;
-            good = name[0] == '\0' || add_text(r, query, name, strlen(name), text, length);
-            length = 0;
-            size_t skipped = 2 + strspn(line + 2, " \t"), number = strcspn(line + skipped, " \t\r\n");
-            if (good && (number == 0 || number >= sizeof name))
-                good = error_set(err, "%s: offset %zu: expected a number behind .I", path, (size_t)(line - all));
-            if (good)
-                snprintf(name, sizeof name, "%.*s", (int)number, line + skipped);
-        } else if (taken) {
-            memcpy(text + length, line, end);
-            length += end;
-            text[length++] = ' ';
-        }
-    }
-    if (good && name[0] == '\0')
-        good = error_set(err, "%s: expected documents that begin with .I", path);
-    if (good)
-        good = add_text(r, query, name, strlen(name), text, length);
-    if (!good && err->message[0] == '\0')
-        error_set(err, "%s: .I %s is there twice", path, name);
-    mem_free(text);
-    mem_free(all);
-    return good;
-}
-
-/* ---- Cranfield ---- */
-
-/* What stands between <tag> and </tag> behind `at`, before `end`; NULL: nothing. */
-static const char *element(const char *at, const char *end, const char *tag, size_t *length)
-{
-    char open[16], close[16];
-    snprintf(open, sizeof open, "<%s>", tag);
-    snprintf(close, sizeof close, "</%s>", tag);
-    const char *start = strstr(at, open);
-    if (!start || start >= end)
-        return NULL;
-    start += strlen(open);
-    const char *stop = strstr(start, close);
-    if (!stop || stop > end)
-        return NULL;
-    *length = (size_t)(stop - start);
-    return start;
-}
-
-/* <doc> with <docno> and <text>, which begins with the title; or <top> with a <title>, named by its place. */
-static bool read_cranfield(struct retrieval_data *r, const char *path, bool query, struct error *err)
-{
-    size_t size;
-    char *all = file_read(path, FILE_LIMIT, &size, err);
-    if (!all)
-        return false;
-    bool good = true;
-    int place = 0;
-    size_t length;
-    const char *item;
-    for (const char *at = all; good && (item = element(at, all + size, query ? "top" : "doc", &length)) != NULL;
-         at = item + length) {
-        const char *end = item + length;
-        size_t name_length = 0, text_length;
-        char number[16];
-        const char *text = element(item, end, query ? "title" : "text", &text_length);
-        const char *name = query ? number : element(item, end, "docno", &name_length);
-        if (query)
-            name_length = (size_t)snprintf(number, sizeof number, "%d", ++place);
-        good = text && name && add_text(r, query, name, name_length, text, text_length);
-        if (!good)
-            error_set(err, "%s: offset %zu: expected %s", path, (size_t)(item - all),
-                      query ? "a <title> in the <top>" : "a <docno> that is new and a <text> in the <doc>");
-    }
-    if (good && (query ? r->query_count : r->document_count) == 0)
-        good = error_set(err, "%s: expected %s", path, query ? "<top> elements" : "<doc> elements");
-    mem_free(all);
     return good;
 }
 
@@ -256,9 +160,9 @@ static bool read_captions(struct retrieval_data *r, const char *path, int file, 
         if (blank(line, length) || (file > 0 && number >= r->query_count))
             good = error_set(err, "%s: line %d: expected a caption, as many as in the other files", path, number + 1);
         else
-            add_text(r, file == 0, name, strlen(name), line, length);
+            retrieval_add_text(r, file == 0, name, strlen(name), line, length);
         if (good && file > 0)
-            add_judgement(r, number, documents, 1);
+            retrieval_add_judgement(r, number, documents, 1);
         number++;
         mem_free(name);
     }
@@ -280,11 +184,13 @@ static bool read_all(struct retrieval_data *r, enum retrieval_layout layout, cha
         return read_texts(r, paths[0], false, err) && read_texts(r, paths[1], true, err) &&
                read_judgements(r, paths[2], 0, 1, 2, err);
     case RETRIEVAL_SMART:
-        return read_smart(r, paths[0], false, err) && read_smart(r, paths[1], true, err) &&
+        return retrieval_read_smart(r, paths[0], false, err) && retrieval_read_smart(r, paths[1], true, err) &&
                read_judgements(r, paths[2], 0, 1, -1, err);
     case RETRIEVAL_CRANFIELD:
-        return read_cranfield(r, paths[0], false, err) && read_cranfield(r, paths[1], true, err) &&
+        return retrieval_read_cranfield(r, paths[0], false, err) && retrieval_read_cranfield(r, paths[1], true, err) &&
                read_judgements(r, paths[2], 0, 2, 3, err);
+    case RETRIEVAL_SCIFACT:
+        return retrieval_read_scifact(r, paths[0], err);
     case RETRIEVAL_CAPTIONS:
         for (int i = 0; i < count && good; i++)
             good = read_captions(r, paths[i], i, err);

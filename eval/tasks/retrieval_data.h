@@ -11,6 +11,7 @@ enum retrieval_layout {
     RETRIEVAL_SMART,     /* CISI: .I number, .T title, .W text; judgements: query, document and two more columns */
     RETRIEVAL_CRANFIELD, /* XML; judgements of TREC: query, 0, document, gain; queries by their place in the file, not
                             by the number that they have there */
+    RETRIEVAL_SCIFACT,   /* zip of CSVs: abstracts, and the claims of the validation set with those that they cite */
     RETRIEVAL_CAPTIONS   /* line n of all files describes the same image: path holds the queries, files the documents */
 };
 

@@ -153,10 +153,10 @@ static enum table_format format_of(const struct table_reader *t, const char *pat
     return json ? TABLE_JSONL : TABLE_TSV;
 }
 
-struct table_reader *table_reader_open(const char *path, enum table_format format, const char *columns,
-                                       struct error *err)
+/* Takes over `in`, which may be NULL. */
+static struct table_reader *start(struct reader *in, const char *path, enum table_format format, const char *columns,
+                                  struct error *err)
 {
-    struct reader *in = reader_open(path, err);
     if (!in)
         return NULL;
     struct table_reader *t = mem_new(1, sizeof *t, "table reader");
@@ -173,6 +173,18 @@ struct table_reader *table_reader_open(const char *path, enum table_format forma
         return t;
     table_reader_close(t);
     return NULL;
+}
+
+struct table_reader *table_reader_open(const char *path, enum table_format format, const char *columns,
+                                       struct error *err)
+{
+    return start(reader_open(path, err), path, format, columns, err);
+}
+
+struct table_reader *table_reader_open_text(const char *name, const char *text, size_t length, enum table_format format,
+                                            const char *columns, struct error *err)
+{
+    return start(reader_open_text(name, text, length), name, format, columns, err);
 }
 
 bool table_reader_failed(const struct table_reader *t, struct error *err)

@@ -46,6 +46,10 @@ struct table_reader;
 struct table_reader *table_reader_open(const char *path, enum table_format format, const char *columns,
                                        struct error *err);
 
+/* The same over text[0..length) in memory, which stays until the reader is closed; `name` is for messages. */
+struct table_reader *table_reader_open_text(const char *name, const char *text, size_t length, enum table_format format,
+                                            const char *columns, struct error *err);
+
 /* The next row: the chosen cells in the order in which they were chosen, valid until the next call; *count of them.
  * NULL at the end or on an error (a column missing in a row, broken quoting or JSON, ...): table_reader_failed
  * tells which. */

@@ -2,6 +2,7 @@
 #include "tests/eval/scored.h"
 
 #include <omp.h>
+#include <zlib.h>
 
 /* Cosines with x: y0 0, y1 0.8, y2 0.6, y3 1. */
 #define SIMILAR "5 2\nx 1 0\ny0 0 1\ny1 4 3\ny2 3 4\ny3 2 0\n"
@@ -138,6 +139,113 @@ static void collections(void **state)
     assert_refused("captions", "test_2016.3.en.gz: 1 captions, expected 2");
 }
 
+/* Appends a number of so many bytes, little-endian. */
+static size_t put_number(char *to, uint32_t value, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        to[i] = (char)(value >> 8 * i);
+    return (size_t)bytes;
+}
+
+/* A record of a zip's member: the local header (PK34) or its entry in the directory (PK12). */
+static size_t put_record(char *to, bool local, const char *name, const char *text, size_t size, uint32_t packed,
+                         uint32_t at, int method)
+{
+    size_t n = local ? 0 : 2;
+    memcpy(to, local ? "PK\3\4" : "PK\1\2", 4);
+    memset(to + 4, 0, 42);
+    put_number(to + 6 + n, 0, 2);
+    put_number(to + 8 + n, (uint32_t)method, 2);
+    put_number(to + 14 + n, (uint32_t)crc32(0, (const Bytef *)text, (uInt)size), 4);
+    put_number(to + 18 + n, packed, 4);
+    put_number(to + 22 + n, (uint32_t)size, 4);
+    put_number(to + 26 + n, (uint32_t)strlen(name), 2);
+    if (!local)
+        put_number(to + 42, at, 4);
+    n = local ? 30 : 46;
+    memcpy(to + n, name, strlen(name));
+    return n + strlen(name);
+}
+
+/* Two members, the first deflated, the second stored. */
+static size_t make_zip(char *zip, const char *const names[2], const char *const texts[2])
+{
+    size_t n = 0, starts[2], packed[2];
+    char directory[256];
+    for (int i = 0; i < 2; i++) {
+        Bytef out[4096];
+        z_stream z = {.next_in = (Bytef *)texts[i], .avail_in = (uInt)strlen(texts[i]), .next_out = out,
+                      .avail_out = sizeof out};
+        assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+        assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+        packed[i] = i == 0 ? z.total_out : strlen(texts[i]);
+        deflateEnd(&z);
+        starts[i] = n;
+        n += put_record(zip + n, true, names[i], texts[i], strlen(texts[i]), (uint32_t)packed[i], 0, i == 0 ? 8 : 0);
+        memcpy(zip + n, i == 0 ? (const char *)out : texts[i], packed[i]);
+        n += packed[i];
+    }
+    size_t size = 0, at = n;
+    for (int i = 0; i < 2; i++)
+        size += put_record(directory + size, false, names[i], texts[i], strlen(texts[i]), (uint32_t)packed[i],
+                           (uint32_t)starts[i], i == 0 ? 8 : 0);
+    memcpy(zip + n, directory, size);
+    n += size;
+    memcpy(zip + n, "PK\5\6\0\0\0\0", 8);
+    put_number(zip + n + 8, 2, 2);
+    put_number(zip + n + 10, 2, 2);
+    put_number(zip + n + 12, (uint32_t)size, 4);
+    put_number(zip + n + 16, (uint32_t)at, 4);
+    put_number(zip + n + 20, 0, 2);
+    return n + 22;
+}
+
+static void put_bytes(const char *name, const char *bytes, size_t size)
+{
+    char *path = path_join(data, name);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, size, f), size);
+    assert_int_equal(fclose(f), 0);
+    mem_free(path);
+}
+
+static void csv_in_a_zip(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"corpus_train.csv", "claims_validation.csv"};
+    static const char *const texts[] = {
+        "doc_id,title,abstract,structured\n7,y0,\"['y0']\",False\n8,y1,\"['y1 y1.'\n \"\"y1 y1\"\"]\",False\n"
+        "9,y3,\"['y3']\",False\n",
+        "id,claim,evidence_doc_id,cited_doc_ids\n1,x,,[ 8 7]\n1,x,,[ 8 7]\n2,y0,,[7]\n"};
+    char zip[4096];
+    size_t size = make_zip(zip, names, texts);
+    put("retrieval/scifact/scifact.zip", "x");
+    put_bytes("retrieval/scifact/scifact.zip", zip, size);
+    put("v.txt", SIMILAR);
+    struct score s = scored("scifact", "v.txt", &scored_defaults);
+    /* x: 9, 8, 7, so ranks 2 and 3; y0: 7 first */
+    assert_near(s.value, ((1 / log2(3) + 0.5) / (1 + 1 / log2(3)) + 1) / 2);
+    assert_int_equal(s.given, 2);
+    score_release(&s);
+    for (size_t cut = 1; cut < size; cut += 7) { /* ends anywhere: refused, whatever is left */
+        put_bytes("retrieval/scifact/scifact.zip", zip, size - cut);
+        assert_refused("scifact", "scifact.zip: expected a zip archive with a whole file");
+    }
+    for (size_t at = 0; at < size; at += 3) { /* a byte changed: refused, or where it says nothing read */
+        zip[at] ^= 0x15;
+        put_bytes("retrieval/scifact/scifact.zip", zip, size);
+        zip[at] ^= 0x15;
+        const struct benchmark *b = benchmark_find("scifact");
+        struct error err = {""};
+        void *items = b->task->load(b, data, &err);
+        if (items)
+            b->task->release(items);
+        else
+            assert_message(&err, "scifact.zip: ");
+    }
+}
+
 /* ---- transfer ---- */
 
 /* Two classes that one word each tells apart, in Windows-1252; -- and quotes of that encoding between them. */
@@ -220,6 +328,7 @@ int main(void)
         cmocka_unit_test(pairs_side_by_side),
         cmocka_unit_test(search_by_hand),
         cmocka_unit_test(collections),
+        cmocka_unit_test(csv_in_a_zip),
         cmocka_unit_test(ten_folds),
         cmocka_unit_test(same_bits_for_any_number_of_threads),
         cmocka_unit_test(train_and_test),
