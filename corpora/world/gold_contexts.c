@@ -9,13 +9,11 @@
 
 #define SCANNED_DOCUMENTS 6000 /* at most */
 #define USES_PER_MEANING  16   /* half of them to train, half to test */
-#define USES_PER_STEP     10    /* of these, so that the sentences differ */
-#define WORDS_BEFORE      3    /* of the word, so that something tells its meaning */
+#define WORDS_BEFORE      6    /* of the word, so that something tells its meaning to who reads from the left */
 
 /* A sentence in which the word stands. */
 struct use {
     char *sentence; /* owned */
-    const struct step *step;
     int start, end;
 };
 
@@ -68,14 +66,6 @@ static int words_before(const char *sentence, int at)
     return words;
 }
 
-static bool has_room(const struct meaning *m, const struct step *step)
-{
-    int of_step = 0;
-    for (int i = 0; i < m->count; i++)
-        of_step += m->uses[i].step == step;
-    return m->count < USES_PER_MEANING && of_step < USES_PER_STEP;
-}
-
 /* Takes the sentence for the first word in it that still lacks uses. Returns whether it was taken. */
 static bool take_sentence(struct world *w, struct meanings *m, const struct story *s, const char *sentence)
 {
@@ -88,9 +78,9 @@ static bool take_sentence(struct world *w, struct meanings *m, const struct stor
         for (int k = 0; k < m->count; k++) {
             struct meaning *meaning = &m->all[k];
             if (meaning->concept != mention->concept || meaning->lemma != mention->lemma ||
-                !has_room(meaning, s->step) || !held_out_add(&w->held, sentence))
+                meaning->count == USES_PER_MEANING || !held_out_add(&w->held, sentence))
                 continue;
-            meaning->uses[meaning->count++] = (struct use){mem_string(sentence), s->step, mention->start, mention->end};
+            meaning->uses[meaning->count++] = (struct use){mem_string(sentence), mention->start, mention->end};
             return true;
         }
     }

@@ -96,7 +96,7 @@ static void words_release(struct words *w)
 /* A single word, with one meaning, often enough. */
 static bool is_clear(struct words *w, const struct string *word)
 {
-    if (!word->text || strchr(word->text, ' '))
+    if (!word->text || strpbrk(word->text, " -"))
         return false;
     int32_t index = word_index(w, word->text, word->length);
     return w->meanings[index] == 1 && w->count[index] >= OFTEN;
