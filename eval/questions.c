@@ -17,14 +17,24 @@ static void add_relation(struct questions *q, const char *name)
     q->relations[q->relation_count++] = (struct relation){.name = mem_string(name), .kind = NULL};
 }
 
+/* The relation of that name, which is added when it is new. */
+static int find_relation(struct questions *q, const char *name)
+{
+    for (int i = q->relation_count - 1; i >= 0; i--)
+        if (strcmp(q->relations[i].name, name) == 0)
+            return i;
+    add_relation(q, name);
+    return q->relation_count - 1;
+}
+
 /* The question of four words in q->words. */
-static void add_question(struct questions *q, const int word[4])
+static void add_question(struct questions *q, int relation, const int word[4])
 {
     if (q->count == q->capacity) {
         q->capacity = (long)mem_capacity((size_t)q->capacity, (size_t)q->count + 1);
         q->items = mem_grow(q->items, (size_t)q->capacity, sizeof *q->items, "analogy questions");
     }
-    struct question question = {.relation = q->relation_count - 1};
+    struct question question = {.relation = relation};
     memcpy(question.word, word, sizeof question.word);
     q->items[q->count++] = question;
 }
@@ -47,7 +57,7 @@ static bool parse_question(struct questions *q, const char *line)
         line += length;
     }
     if (count == 4)
-        add_question(q, word);
+        add_question(q, q->relation_count - 1, word);
     return count == 4;
 }
 
@@ -80,14 +90,12 @@ static struct table_cell trimmed(struct table_cell cell)
     return cell;
 }
 
-/* Rows of relation, a, b, c, d; those of a relation follow one another. */
+/* Rows of relation, a, b, c, d; the relations may take turns, as those of the MSR set do. */
 static bool read_rows(struct questions *q, struct table_reader *in, struct error *err)
 {
     int count;
     for (const struct table_cell *cell; (cell = table_reader_row(in, &count)) != NULL;) {
-        int word[4];
-        if (q->relation_count == 0 || strcmp(q->relations[q->relation_count - 1].name, cell[0].text) != 0)
-            add_relation(q, cell[0].text);
+        int word[4], relation = find_relation(q, cell[0].text);
         for (int i = 0; i < 4; i++) {
             struct table_cell text = trimmed(cell[1 + i]);
             if (text.length == 0)
@@ -95,7 +103,7 @@ static bool read_rows(struct questions *q, struct table_reader *in, struct error
                                  table_reader_line(in));
             word[i] = intern(q, text.text, text.length);
         }
-        add_question(q, word);
+        add_question(q, relation, word);
     }
     if (table_reader_failed(in, err))
         return false;

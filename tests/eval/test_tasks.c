@@ -309,6 +309,24 @@ static void broken_questions_are_named(void **state)
     }
 }
 
+/* In a table the relations may take turns, and cells be padded. */
+static void questions_of_a_table(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    put("analogy/msr.csv", ",type,word1,word2,word3,target\n0,A,a,b,c,d\n1,B,b,a,d,c\n2,A,a , b,e  ,f\n");
+    char *path = path_join(data, "analogy/msr.csv");
+    struct questions *q = questions_read(path, &err);
+    if (!q)
+        fail_msg("%s", err.message);
+    assert_int_equal(q->count, 3);
+    assert_int_equal(q->relation_count, 2);
+    assert_true(q->items[0].relation == 0 && q->items[1].relation == 1 && q->items[2].relation == 0);
+    assert_int_equal(vocab_size(q->words), 6);
+    questions_free(q);
+    mem_free(path);
+}
+
 /* Many words and questions, so that several tiles and threads have work; vectors from a small generator. */
 static void put_many(void)
 {
@@ -431,6 +449,7 @@ int main(void)
         cmocka_unit_test(case_variants_of_the_question_are_no_answers),
         cmocka_unit_test(analogies_over_the_first_words_only),
         cmocka_unit_test(broken_questions_are_named),
+        cmocka_unit_test(questions_of_a_table),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
         cmocka_unit_test(sentences_are_the_means_of_their_words),
         cmocka_unit_test(parts_are_scored_together_and_apart),
