@@ -10,11 +10,13 @@
 
 #include "base/mem.h"
 
+#define MOST_DEFLATED 1100 /* bytes that a deflated one can stand for, and a little more */
+
 enum { END = 22, ENTRY = 46, LOCAL = 30 }; /* sizes of the records without their names */
 
-static uint32_t number(const unsigned char *at, int bytes)
+static uint64_t number(const unsigned char *at, int bytes)
 {
-    uint32_t value = 0;
+    uint64_t value = 0;
     for (int i = bytes; i-- > 0;)
         value = value << 8 | at[i];
     return value;
@@ -46,7 +48,7 @@ static const unsigned char *find_entry(const unsigned char *all, size_t size, co
     if (end == 0)
         return NULL;
     size_t at = number(all + end - 1 + 16, 4);
-    for (uint32_t left = number(all + end - 1 + 10, 2); left > 0 && at + ENTRY <= size; left--) {
+    for (uint64_t left = number(all + end - 1 + 10, 2); left > 0 && at + ENTRY <= size; left--) {
         const unsigned char *entry = all + at;
         size_t bytes = number(entry + 28, 2);
         if (memcmp(entry, "PK\1\2", 4) != 0 || at + ENTRY + bytes > size)
@@ -56,6 +58,24 @@ static const unsigned char *find_entry(const unsigned char *all, size_t size, co
         at += ENTRY + bytes + number(entry + 30, 2) + number(entry + 32, 2);
     }
     return NULL;
+}
+
+/* Sizes of the member of an entry that ends before `end`: of those that are all ones the field with id 1 has 8 bytes
+ * each, the unpacked one first (4.5.3). */
+static void read_sizes(const unsigned char *entry, const unsigned char *end, size_t *packed, size_t *size)
+{
+    *packed = number(entry + 20, 4);
+    *size = number(entry + 24, 4);
+    const unsigned char *at = entry + ENTRY + number(entry + 28, 2), *stop = at + number(entry + 30, 2);
+    for (; stop <= end && at + 4 <= stop && number(at, 2) != 1; at += 4 + number(at + 2, 2))
+        ;
+    if (stop > end || at + 4 > stop)
+        return;
+    at += 4;
+    if (*size == UINT32_MAX && at + 8 <= stop)
+        *size = number(at, 8), at += 8;
+    if (*packed == UINT32_MAX && at + 8 <= stop)
+        *packed = number(at, 8);
 }
 
 /* packed[from] to out[size] by raw inflate; false: it is no such stream, or has another size. */
@@ -72,6 +92,26 @@ static bool unpack(const unsigned char *packed, size_t from, char *out, size_t s
     return whole;
 }
 
+/* The member of an entry in all[whole], on the heap; NULL: it is broken or longer than `limit`. */
+static char *read_member(const unsigned char *all, size_t whole, const unsigned char *entry, size_t limit, size_t *size)
+{
+    size_t packed, at = number(entry + 42, 4);
+    uint64_t method = number(entry + 10, 2), encrypted = number(entry + 8, 2) & 1;
+    read_sizes(entry, all + whole, &packed, size);
+    if (at + LOCAL <= whole && memcmp(all + at, "PK\3\4", 4) == 0)
+        at += LOCAL + number(all + at + 26, 2) + number(all + at + 28, 2);
+    if (encrypted || at > whole || packed > whole - at || *size > limit || *size / MOST_DEFLATED > packed)
+        return NULL;
+    char *out = mem_new(*size + 1, 1, "a member of an archive");
+    bool good = method == 8 ? unpack(all + at, packed, out, *size) : method == 0 && packed == *size;
+    if (good && method == 0)
+        memcpy(out, all + at, packed);
+    if (good && crc32(0, (Bytef *)out, (uInt)*size) == number(entry + 16, 4))
+        return out;
+    mem_free(out);
+    return NULL;
+}
+
 char *zip_member(const char *path, const char *name, size_t limit, size_t *size, struct error *err)
 {
     size_t whole;
@@ -79,23 +119,7 @@ char *zip_member(const char *path, const char *name, size_t limit, size_t *size,
     if (!all)
         return NULL;
     const unsigned char *entry = find_entry(all, whole, name);
-    char *out = NULL;
-    if (entry) {
-        size_t packed = number(entry + 20, 4), at = number(entry + 42, 4);
-        uint32_t method = number(entry + 10, 2);
-        *size = number(entry + 24, 4);
-        if (at + LOCAL <= whole && memcmp(all + at, "PK\3\4", 4) == 0)
-            at += LOCAL + number(all + at + 26, 2) + number(all + at + 28, 2);
-        bool fits = at + packed <= whole && *size <= limit && *size / 1100 <= packed && !(number(entry + 8, 2) & 1);
-        out = fits ? mem_new(*size + 1, 1, "a member of an archive") : NULL;
-        bool good = fits && (method == 8 ? unpack(all + at, packed, out, *size) : method == 0 && packed == *size);
-        if (good && method == 0)
-            memcpy(out, all + at, packed);
-        if (!good || crc32(0, (Bytef *)out, (uInt)*size) != number(entry + 16, 4)) {
-            mem_free(out);
-            out = NULL;
-        }
-    }
+    char *out = entry ? read_member(all, whole, entry, limit, size) : NULL;
     mem_free(all);
     if (!out)
         error_set(err, "%s: expected a zip archive with a whole file %s", path, name);

@@ -7,7 +7,7 @@
 #include "base/error.h"
 
 /* The member `name` of the archive, stored or deflated, on the heap with a NUL behind it. NULL and *err when it is not
- * there, broken (every offset and the CRC are checked), longer than `limit`, encrypted or in ZIP64. */
+ * there, broken (every offset and the CRC are checked), longer than `limit`, or encrypted. */
 char *zip_member(const char *path, const char *name, size_t limit, size_t *size, struct error *err);
 
 #endif
