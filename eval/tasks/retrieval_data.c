@@ -75,6 +75,8 @@ static int compare_judgements(const void *a, const void *b)
 static void sort_judgements(struct retrieval_data *r)
 {
     int kept = 0;
+    if (r->judgement_count == 0)
+        return;
     qsort(r->judgements, (size_t)r->judgement_count, sizeof *r->judgements, compare_judgements);
     for (int i = 0; i < r->judgement_count; i++) {
         const struct judgement *j = &r->judgements[i], *last = &r->judgements[kept - 1];
