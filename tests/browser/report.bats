@@ -49,7 +49,8 @@ says() {
 }
 
 @test "no errors on the console" {
-    [ -s acted ] && [ -s phone ]
+    [ -s acted ]
+    [ -s phone ]
     grep CONSOLE acted.log phone.log && return 1
     true
 }

@@ -1,5 +1,6 @@
 # contrastive: training on a toy corpus, the model folder that comes out, mistakes and refusals.
 bats_require_minimum_version 1.5.0
+load helpers
 
 setup() {
     contrastive="$EMBEDLAB_BIN/contrastive"
@@ -230,7 +231,7 @@ pairs() {
     "$contrastive" --input pairs.tsv --columns 1,2,1 "${bag[@]}" --steps 3 --objective triplet --output triplet
     for model in pairs cosine cosent nli triplet; do
         [ -s $model/config.json ]
-        ! grep -q classifier $model/model.safetensors
+        refute grep -q classifier $model/model.safetensors
     done
     grep -q 'CoSENT' cosent/training.json
     refused "--objective triplet needs rows of 3 sentences" --input pairs.tsv --columns 1,2 "${bag[@]}" \

@@ -1,5 +1,6 @@
 # corpus: every subcommand, its mistakes and its refusals.
 bats_require_minimum_version 1.5.0
+load helpers
 
 setup() {
     corpus="$EMBEDLAB_BIN/corpus"
@@ -27,7 +28,9 @@ refused() {
         [ -z "$output" ]
     done
     [ "$(find . -newer "$1" -type f -name 'out*' | wc -l)" -eq 0 ]
-    [ ! -e out.txt ] && [ ! -e out/vocab.txt ] && [ ! -e out/tokenizer.json ]
+    [ ! -e out.txt ]
+    [ ! -e out/vocab.txt ]
+    [ ! -e out/tokenizer.json ]
     [ -z "$(find . -name '*.tmp*' -o -name '.*.??????')" ]
 }
 
@@ -250,7 +253,7 @@ usage() {
     [ "$(wc -c < one/corpus.txt)" -ge 200000 ]
     [ "$(wc -c < one/corpus.txt)" -le 202000 ]
     "$corpus" world --output other --size 200K --seed 4
-    ! cmp -s one/corpus.txt other/corpus.txt
+    refute cmp -s one/corpus.txt other/corpus.txt
     [ "$(wc -l < one/words/world-similarity.txt)" -gt 600 ]
     [ "$(grep -vc '^:' one/analogy/world-analogies.txt)" -gt 1200 ]
     for part in sts sts-dev sts-train; do [ "$(cut -f3 one/sentences/world-$part.tsv | sort -u | tr -d '\n')" = 012345 ]; done
@@ -283,7 +286,7 @@ usage() {
     for task in similarity analogies categories sts wic retrieval next-sentence; do tasks+=" --task world-$task"; done
     # shellcheck disable=SC2086
     "$EMBEDLAB_BIN/evaluate" $tasks --data world --json r.json --bootstrap 100 v.txt 2>err.txt >table.txt
-    ! grep -q 'is not there' err.txt
+    refute grep -q 'is not there' err.txt
 }
 
 @test "every word of the gold occurs in the world" {

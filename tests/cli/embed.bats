@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # embed: lines to vectors, neighbours, analogies.
+load helpers
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
@@ -55,7 +56,7 @@ fails() { # fails STATUS PART ARGUMENT...
 @test "an analogy, without its three words" {
     embed --analogy 'man king woman' --top 1 v.txt >out
     [ "$(cut -f2 out)" = queen ]
-    ! grep -qw -e man -e king -e woman out
+    refute grep -qw -e man -e king -e woman out
     fails 1 'expected three words' --analogy 'man king' v.txt
     fails 1 'expected three words' --analogy 'man king woman queen' v.txt
     fails 1 '"nobody" is not among the 6 words' --analogy 'man king nobody' v.txt

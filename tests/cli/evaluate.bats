@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # evaluate: what it prints, what it writes, how it fails. Vectors and benchmarks are made here.
+load helpers
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
@@ -33,7 +34,7 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
 @test "no colours and no wide lines when standard output is no terminal" {
     for i in 1 2 3 4; do cp v.txt "a-model-with-quite-a-long-name-number-$i.txt"; done
     evaluate --suite world --data data a-model*.txt >table.txt
-    ! grep -q "$(printf '\033')" table.txt
+    refute grep -q "$(printf '\033')" table.txt
     [ "$(wc -L <table.txt)" -le 120 ]
 }
 
@@ -99,7 +100,7 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
 @test "--bootstrap 0: neither intervals nor tests" {
     cp v.txt w.txt
     evaluate --suite world --data data --bootstrap 0 --json r.json v.txt w.txt >table.txt
-    ! grep -q '±' table.txt
+    refute grep -q '±' table.txt
     grep -q '"differences":	\[\]' r.json
 }
 
@@ -143,7 +144,7 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
     grep -q '^world-sts  *world  *there ' list.txt
     grep -q '^men  *words  *missing .*: data/words/EN-MEN-TR-3k.txt, from https://' list.txt
     evaluate --list --suite world --data data >list.txt
-    ! grep -q '^men ' list.txt
+    refute grep -q '^men ' list.txt
 }
 
 @test "the data folder: --data, then EMBEDLAB_DATA, then ./data" {
@@ -166,7 +167,7 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
     [ "$(wc -l <err.txt)" -le 10 ]
     fails 1 'world-similarity is not there: data/words/world-similarity.txt; it comes with a world' --data data \
         --task world-similarity v.txt
-    ! evaluate --task men --data data v.txt 2>err.txt
+    refute evaluate --task men --data data v.txt 2>err.txt
     grep -q 'men is not there: data/words/EN-MEN-TR-3k.txt; scripts/fetch-data gets it, or .* https://' err.txt
 }
 
@@ -232,7 +233,7 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
     grep -q 'No score for stranger.txt on world-similarity: the model knows no item' out.txt
     grep -q 'No score for constant.txt on world-similarity: the model finds all items the same' out.txt
     grep -q 'No score for zero.txt on world-similarity: the model finds all items the same' out.txt
-    ! grep -qwi -e nan -e inf out.txt r.json r.csv r.md
+    refute grep -qwi -e nan -e inf out.txt r.json r.csv r.md
     printf '2 2\nx nan 1\ny0 1 0\n' >nan.txt # refused by the reader
     fails 1 'nan.txt: ' --suite world --data data nan.txt
 }

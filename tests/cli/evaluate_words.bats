@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # evaluate: words in groups, in contexts, of other languages, and the geometry of spaces. All inputs are made here.
+load helpers
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
@@ -76,5 +77,5 @@ words() {
     [ "$(grep -c '"items":	40' c.txt)" = 3 ]
     grep -A6 '"b":	"turned.txt"' c.txt | grep -q '"overlap10":	1,'
     grep -A6 '"b":	"turned.txt"' c.txt | grep -qE '"procrustes":	([0-9.]+e-|0\.0000|0$)'
-    ! grep -q nan r.json
+    refute grep -q nan r.json
 }

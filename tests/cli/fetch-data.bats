@@ -123,7 +123,8 @@ everything="the data/texts/numbers.txt.gz the data/words/pairs.txt "
     fetch --mirror mirror numbers
     left=$(find small -type f)
     umount small
-    [ "$downloaded" -eq 1 ] && [ "$status" -eq 1 ]
+    [ "$downloaded" -eq 1 ]
+    [ "$status" -eq 1 ]
     [[ $said == *"cannot be written (is the disk full?)"* && $output == *"cannot be copied from mirror"* ]]
     [ -z "$left" ]
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # glove: word vectors from co-occurrence counts, at the command line.
+load helpers
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
@@ -28,7 +29,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
         cmp v.bin w.bin
     done
     glove "${options[@]}" --output x.bin --seed 2 2>err.txt
-    ! cmp -s v.bin x.bin
+    refute cmp -s v.bin x.bin
 }
 
 @test "the same bytes when counts go to disk, and nothing stays there" {
@@ -39,10 +40,9 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     glove "${options[@]:2}" --input wide.txt --epochs 2 --output w.bin --memory 64K 2>err.txt && false
     least=$(sed -n 's/.*give \([0-9]*M\) at least.*/\1/p' err.txt)
     glove "${options[@]:2}" --input wide.txt --epochs 2 --output w.bin --memory "$least" 2>err.txt
-    ! grep -q ' 0 on disk' err.txt
     cmp v.bin w.bin
-    ! grep -q '"cells_on_disk":[[:space:]]*0' w.bin.training.json
-    ! ls | grep tmp-
+    refute grep -q '"cells_on_disk":[[:space:]]*0' w.bin.training.json
+    ls | refute grep tmp-
 }
 
 @test "the same bytes when the corpus exceeds memory, from one file or its parts" {
@@ -50,14 +50,14 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
         print "" } }' >long.txt
     options=(--dim 4 --epochs 1 --threads 2)
     glove "${options[@]}" --input long.txt --output v.bin 2>err.txt
-    ! grep -q slabs err.txt
+    refute grep -q slabs err.txt
     head -n 99999 long.txt >part1.txt
     tail -n +100000 long.txt | gzip -1 >part2.gz
     glove "${options[@]}" --input part1.txt --input part2.gz --output w.bin --memory 16M 2>err.txt
     grep -q 'counted in [2-9][0-9]* slabs on disk' err.txt
     [ "$(sed -n 's/.*peak \([0-9]*\) MiB/\1/p' err.txt)" -le 20 ] || grep -q __asan_ "$EMBEDLAB_BIN/glove"
     cmp v.bin w.bin
-    ! ls | grep tmp-
+    ls | refute grep tmp-
     grep -q '"name":[[:space:]]*"part1.txt and 1 more"' w.bin.training.json
     gzip -dc part2.gz | head -c 1000000 | gzip -1 | head -c 200000 >cut.gz
     rm v.bin*
@@ -110,10 +110,10 @@ bounded() { # bounded KIB ARGUMENT...
     bounded 20 "${wide[@]}" --output v.txt 2>err.txt && false # 24 KB of vectors, 30 of state
     grep -q 'v.txt: cannot write' err.txt
     [ "$(cat v.txt)" = before ]
-    ! ls | grep tmp-
+    ls | refute grep tmp-
     bounded 20 "${wide[@]}" --save-every 1 --output x.bin 2>err.txt # 7 KB of vectors
     grep -q 'x.bin.state.safetensors: cannot write: .*; training goes on' err.txt
-    ! ls | grep -E 'tmp-|state'
+    ls | refute grep -E 'tmp-|state'
     glove "${wide[@]}" --output y.npy --format word2vec-txt 2>err.txt
     cmp y.npy w.txt
     mkdir z.txt.training.json # the last that is written
@@ -167,7 +167,7 @@ bounded() { # bounded KIB ARGUMENT...
 @test "the log is JSON lines and the loss falls" {
     glove "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
     [ "$(wc -l <log.jsonl)" -ge 50 ]
-    ! grep -v '^{"epoch": [1-5], "cells": [0-9]*, "loss": [0-9.]*, "seconds": [0-9.]*}$' log.jsonl
+    refute grep -v '^{"epoch": [1-5], "cells": [0-9]*, "loss": [0-9.]*, "seconds": [0-9.]*}$' log.jsonl
     awk -F'[:,]' 'NR == 1 { first = $6 } { last = $6 } END { exit !(last < first) }' log.jsonl
 }
 
@@ -175,7 +175,7 @@ bounded() { # bounded KIB ARGUMENT...
     glove "${options[@]}" --output v.txt 2>err.txt
     for other in "--window 2" "--contexts left" "--x-max 5" "--alpha 0.5" "--lr 0.01"; do
         glove "${options[@]}" --output w.txt $other 2>err.txt
-        ! cmp -s v.txt w.txt
+        refute cmp -s v.txt w.txt
     done
     glove "${options[@]}" --output w.txt --window 8 2>err.txt # nine words a line: nothing is farther
     cmp v.txt w.txt
@@ -266,7 +266,7 @@ start() { # start ARGUMENT...
     grep -q 'stopped in epoch .* of 1000000; the same command with --resume goes on' err.txt
     [ -s v.bin.state.safetensors ]
     [ ! -e v.bin ]
-    ! ls | grep tmp-
+    ls | refute grep tmp-
 }
 
 @test "stopped again and again: the same bytes as in one go" {

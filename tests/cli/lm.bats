@@ -1,4 +1,5 @@
 # lm by its command line: training, resuming, generating, and everything that can be wrong.
+load helpers
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || exit 1
@@ -37,7 +38,7 @@ last_validation() { # loss at the end of a log
         done
         for n in 2 3 4; do cmp m1/model.safetensors m$n/model.safetensors; cmp m1/config.json m$n/config.json; done
         "$lm" --input corpus.txt --output other $small --arch $style --accumulate 2 --steps 4 --dropout 0.1 --seed 2
-        ! cmp -s m1/model.safetensors other/model.safetensors
+        refute cmp -s m1/model.safetensors other/model.safetensors
     done
 }
 
@@ -165,7 +166,7 @@ without_seconds() { # the log without what differs from run to run
     lowest=$(grep validation log.jsonl | sed 's/.*"loss":\([0-9.]*\).*/\1/' | sort -g | head -1)
     grep validation log.jsonl | grep "\"step\":$best," | grep -q "\"loss\":$lowest"
     cmp m/model.safetensors m/checkpoints/$best/model.safetensors
-    ! cmp -s m/model.safetensors m/checkpoints/$((best + 5))/model.safetensors
+    refute cmp -s m/model.safetensors m/checkpoints/$((best + 5))/model.safetensors
     grep -q '"finished":.*true' m/training.json
     last=m/checkpoints/$((best + 15)) # as if killed before the last files
     mv $last kept
@@ -215,7 +216,7 @@ vectors_of() { # the token table of a model, for some words
     "$lm" --input corpus.txt --output random $small --steps 20 --embeddings frozen --checkpoints-at 0,10,20
     vectors_of random/checkpoints/0 > first
     for model in random/checkpoints/10 random/checkpoints/20 random; do cmp first <(vectors_of $model); done
-    ! cmp -s random/checkpoints/0/model.safetensors random/checkpoints/10/model.safetensors
+    refute cmp -s random/checkpoints/0/model.safetensors random/checkpoints/10/model.safetensors
     cmp random/model.safetensors random/checkpoints/20/model.safetensors
     printf '3 16\ncat%s\nsees%s\nunicorn%s\n' "$(printf ' %d' {1..16})" "$(printf ' -%d' {1..16})" "$(printf ' %d' {2..17})" > words.txt
     run "$lm" --input corpus.txt --output started $small --steps 20 --init-embeddings words.txt --checkpoints-at 0
@@ -258,7 +259,7 @@ vectors_of() { # the token table of a model, for some words
     for damage in 's/checkpoints-at\\":null/checkpoints-at\\":\\"\\"/' 's/\\"cosine/\\"kosine/' 's/\\"seconds\\"/\\"sekunds\\"/' 's/\\"step\\":1,\\"loss/\\"step\\":9,\\"loss/'; do
         cp -r n damaged
         sed "$damage" n/state.safetensors > damaged/state.safetensors
-        ! cmp -s n/state.safetensors damaged/state.safetensors
+        refute cmp -s n/state.safetensors damaged/state.safetensors
         run "$lm" --resume damaged
         [ "$status" -eq 1 ]
         [[ "$output" == *damaged/state.safetensors* ]]

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # skipgram: word vectors from a corpus, at the command line.
+load helpers
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
@@ -26,7 +27,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     skipgram "${options[@]}" --output w.bin 2>err.txt
     skipgram "${options[@]}" --output x.bin --seed 2 2>err.txt
     cmp v.bin w.bin
-    ! cmp -s v.bin x.bin
+    refute cmp -s v.bin x.bin
     grep -q 'seed 1 | 1 thread |' <(skipgram "${options[@]}" --output w.bin 2>&1)
 }
 
@@ -64,7 +65,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     skipgram "${options[@]}" --model skipgram --output u.txt 2>err.txt
     skipgram "${options[@]}" --model cbow --output w.txt 2>err.txt
     cmp v.txt u.txt
-    ! cmp -s v.txt w.txt
+    refute cmp -s v.txt w.txt
     grep -q '"objective":[[:space:]]*"CBOW' w.txt.training.json
     skipgram --input corpus.txt --model cbow --output x.txt 2>err.txt
     grep -q '"lr":[[:space:]]*0.15' x.txt.training.json
@@ -76,8 +77,8 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     skipgram "${options[@]}" --output v.txt 2>err.txt
     skipgram "${options[@]}" --loss hs --output w.txt 2>err.txt
     skipgram "${options[@]}" --loss hs --model cbow --output x.txt 2>err.txt
-    ! cmp -s v.txt w.txt
-    ! cmp -s w.txt x.txt
+    refute cmp -s v.txt w.txt
+    refute cmp -s w.txt x.txt
     grep -q '"objective":[[:space:]]*"skip-gram, hierarchical softmax"' w.txt.training.json
     grep -q '"objective":[[:space:]]*"CBOW, .*hierarchical softmax"' x.txt.training.json
     grep -q '"negative":[[:space:]]*0' w.txt.training.json
@@ -99,14 +100,14 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     grep -q '"deterministic":[[:space:]]*true' v3.bin.training.json
     grep -q '"hogwild":[[:space:]]*false' v3.bin.training.json
     skipgram "${options[@]}" --loss hs --model cbow --output w.bin 2>err.txt
-    ! cmp -s v1.bin w.bin
+    refute cmp -s v1.bin w.bin
     grep -q '"deterministic":[[:space:]]*false' w.bin.training.json
 }
 
 @test "the log is JSON lines and the loss falls" {
     skipgram "${options[@]}" --output v.txt --log log.jsonl 2>err.txt
     [ "$(wc -l <log.jsonl)" -ge 50 ]
-    ! grep -v '^{"epoch": [1-3], "words": [0-9]*, "loss": [0-9.]*, "rate": [0-9.e-]*, "seconds": [0-9.]*}$' log.jsonl
+    refute grep -v '^{"epoch": [1-3], "words": [0-9]*, "loss": [0-9.]*, "rate": [0-9.e-]*, "seconds": [0-9.]*}$' log.jsonl
     awk -F'[:,]' 'NR == 1 { first = $6 } { last = $6 } END { exit !(last < first) }' log.jsonl
 }
 
@@ -138,7 +139,7 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     skipgram "${settings[@]}" --input broken.txt --sentences paragraph --output w.txt 2>err.txt
     cmp v.txt w.txt
     skipgram "${settings[@]}" --input broken.txt --output x.txt 2>err.txt # a word a line: no contexts
-    ! cmp -s v.txt x.txt
+    refute cmp -s v.txt x.txt
     rm -f v.txt*
     printf 'elsewhere 5\nnowhere 3\n' >vocab.txt
     fails 1 "vocabulary" --input broken.txt --output v.bin --read-vocab vocab.txt --sentences paragraph
@@ -214,7 +215,7 @@ stop() { # stop SIGNAL; its exit status in `got`
         grep -q 'stopped in epoch .* of 3000; the same command with --resume goes on' err.txt
         [ -s v.bin.state.safetensors ]
         [ ! -e v.bin ]
-        ! ls | grep tmp-
+        ls | refute grep tmp-
     done
 }
 
@@ -264,7 +265,7 @@ stop() { # stop SIGNAL; its exit status in `got`
     wait $program || true
     cmp v.bin w.bin
     [ "$(tr ',' '\n' <v.bin.training.json | sed -n '/loss_per_epoch/,/]/p' | wc -l)" = 150 ]
-    ! ls | grep -E 'tmp-|state'
+    ls | refute grep -E 'tmp-|state'
 }
 
 @test "what does not go on is refused" {
@@ -299,12 +300,12 @@ bounded() { # bounded KIB ARGUMENT...
     bounded 60 "${wide[@]}" --output v.txt 2>err.txt && false # 70 KB of vectors, 40 of state
     grep -q 'v.txt: cannot write: .*training is saved' err.txt
     [ "$(cat v.txt)" = before ]
-    ! ls | grep tmp-
+    ls | refute grep tmp-
     skipgram "${wide[@]}" --output v.txt --resume 2>err.txt
     cmp v.txt w.txt
     bounded 8 "${wide[@]}" --output x.txt 2>err.txt && false
     grep -q 'x.txt: cannot write' err.txt
-    ! ls | grep -E 'tmp-|^x'
+    ls | refute grep -E 'tmp-|^x'
 }
 
 @test "a full disk: a state that cannot be written stops nothing" {
@@ -313,7 +314,7 @@ bounded() { # bounded KIB ARGUMENT...
     grep -q 'v.bin.state.safetensors: cannot write: .*; training goes on' err.txt
     skipgram "${wide[@]}" --output w.bin 2>err.txt
     cmp v.bin w.bin
-    ! ls | grep -E 'tmp-|state'
+    ls | refute grep -E 'tmp-|state'
 }
 
 @test "a full disk: the log is missed, the vectors are there" {
@@ -359,7 +360,7 @@ bounded() { # bounded KIB ARGUMENT...
             END { exit bad || !n }' "$1" "$2"
     }
     near v.txt w.txt '^(hill|sea[d-h])'
-    ! near v.txt w.txt '^sea[abc]'
+    refute near v.txt w.txt '^sea[abc]'
     rm v.txt*
     sed 's/ [^ ]*$//; 1s/.*/13 11/' known.txt >narrow.txt
     fails 1 "11 dimensions" "${options[@]}" --init-vectors narrow.txt --output v.txt
@@ -369,7 +370,7 @@ bounded() { # bounded KIB ARGUMENT...
 @test "the vectors of words as context are written beside" {
     skipgram "${options[@]}" --output w.txt --save-context c.txt 2>err.txt
     [ "$(head -n 1 c.txt)" = "16 12" ]
-    ! cmp -s w.txt c.txt
+    refute cmp -s w.txt c.txt
     cut -d' ' -f1 w.txt >w.words; cut -d' ' -f1 c.txt | cmp - w.words
     fails 2 "--save-context" "${options[@]}" --output v.txt --save-context c.txt --loss hs
     fails 2 "--save-context" "${options[@]}" --output v.txt --save-context v.txt
