@@ -74,13 +74,13 @@ static int compare_judgements(const void *a, const void *b)
 /* By query; of a document judged twice the higher gain counts. */
 static void sort_judgements(struct retrieval_data *r)
 {
-    int kept = 0;
+    int kept = 1;
     if (r->judgement_count == 0)
         return;
     qsort(r->judgements, (size_t)r->judgement_count, sizeof *r->judgements, compare_judgements);
-    for (int i = 0; i < r->judgement_count; i++) {
+    for (int i = 1; i < r->judgement_count; i++) {
         const struct judgement *j = &r->judgements[i], *last = &r->judgements[kept - 1];
-        if (kept == 0 || j->query != last->query || j->document != last->document)
+        if (j->query != last->query || j->document != last->document)
             r->judgements[kept++] = *j;
     }
     r->judgement_count = kept;
