@@ -114,12 +114,6 @@ static void judge_c2(const struct report *r, struct judgement *j)
 
 /* ---- C3: the table and the loss ---- */
 
-bool view_is_any_table(const struct report_view *v)
-{
-    return view_is_raw(v) && strcmp(v->view, "input") == 0 &&
-           (v->role == ROLE_LM || v->role == ROLE_LM_FROZEN || v->role == ROLE_LM_STARTED);
-}
-
 static bool is_random_table(const struct report_view *v)
 {
     bool frozen = v->role == ROLE_LM_FROZEN && v->step < 0 && v->training && !v->training->initial[0];
@@ -131,7 +125,7 @@ static void add_started(struct findings *f, const struct report *r, int task)
 {
     for (int a = 0; a < r->view_count; a++) {
         const struct report_view *v = &r->views[a];
-        if (v->role != ROLE_LM_STARTED || !view_is_any_table(v))
+        if (v->role != ROLE_LM_STARTED || !view_is_raw(v) || strcmp(v->view, "input") != 0)
             continue;
         for (int b = 0; b < r->view_count; b++)
             if (view_is_word_vectors(&r->views[b]) && report_same_model(v->training->initial, r->views[b].model))

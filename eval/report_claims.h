@@ -38,7 +38,4 @@ bool comparison_of_kinds(const struct report *r, const struct report_comparison 
 /* Are both seeds of one configuration? */
 bool comparison_of_seeds(const struct report *r, const struct report_comparison *c);
 
-/* Is it a token table, of any arm, at the end of training and raw? */
-bool view_is_any_table(const struct report_view *v);
-
 #endif

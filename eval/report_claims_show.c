@@ -309,7 +309,8 @@ static bool is_of_the_context(const struct report_task *t)
            strstr(t->name, "self-similarity");
 }
 
-void claim_show(struct page *p, const struct report *r, int claim, const struct judgement *j)
+/* Charts, tables and numbers of one claim. */
+static void claim_show(struct page *p, const struct report *r, int claim, const struct judgement *j)
 {
     switch (report_claims[claim].id[1]) {
     case '1':

@@ -33,9 +33,6 @@ void section_layers(struct page *p, const struct report *r); /* language models,
 void section_explanations(struct page *p);
 void section_conditions(struct page *p, const struct report *r);
 
-/* Charts, tables and numbers of one claim (report_claims_show.c). */
-void claim_show(struct page *p, const struct report *r, int claim, const struct judgement *j);
-
 /* ---- shared ---- */
 
 /* The page's style and script (report.css, report.js). */
@@ -44,9 +41,6 @@ extern const size_t report_style_size, report_script_size;
 
 /* A task's score by layer, of every model that has layers, with flat lines for the best of the others. */
 void layers_chart(struct page *p, const struct report *r, int task);
-
-/* Is the task scored, and the first of its kind that is? */
-bool is_first_of_kind(const struct report *r, int task);
 
 /* Is view i the first of its model? */
 bool is_first_of_model(const struct report *r, int i);

@@ -11,7 +11,8 @@
 #define CHART_ROWS  24
 #define SIGNIFICANT 0.05
 
-bool is_first_of_kind(const struct report *r, int task)
+/* Is the task scored, and the first of its kind that is? */
+static bool is_first_of_kind(const struct report *r, int task)
 {
     for (int t = 0; t < task; t++)
         if (!r->tasks[t].missing && strcmp(r->tasks[t].kind, r->tasks[task].kind) == 0)

@@ -85,7 +85,7 @@ static void read_role(struct report_training *t)
     t->seed = number(options, "seed");
 }
 
-bool report_training_read(struct report_training *t, const char *path, struct error *err)
+static bool read_training(struct report_training *t, const char *path, struct error *err)
 {
     static const char *const curves[] = {"loss", "loss_per_epoch", "curve"};
     memset(t, 0, sizeof *t);
@@ -156,7 +156,10 @@ static size_t run_of_checkpoint(const char *model, long *step)
     return (size_t)(found - model);
 }
 
-char *report_training_path(const char *model, long *step)
+/* Path of the training.json that belongs to a model: in its folder or beside it (MODEL.training.json),
+ * if it is there, or in the folder of the run whose checkpoint it is. On the heap; NULL: none. *step: of
+ * a checkpoint, else -1. */
+static char *training_path(const char *model, long *step)
 {
     *step = -1;
     size_t run = run_of_checkpoint(model, step), length = run ? run : path_length(model);
@@ -189,7 +192,7 @@ static bool add_training(struct report *r, const char *path, struct error *err)
     r->trainings = mem_grow(r->trainings, (size_t)r->training_count + 1, sizeof *r->trainings, "trainings");
     struct report_training *t = mem_new(1, sizeof *t, "training");
     r->trainings[r->training_count++] = t;
-    return report_training_read(t, path, err);
+    return read_training(t, path, err);
 }
 
 /* A model without a training.json is what its own files say it is. */
@@ -209,7 +212,7 @@ bool report_find_trainings(struct report *r, char **given, struct error *err)
             return false;
     for (int i = 0; i < r->view_count; i++) {
         struct report_view *v = &r->views[i];
-        char *path = report_training_path(v->model, &v->step);
+        char *path = training_path(v->model, &v->step);
         v->role = role_of_kind(v->kind);
         bool good = !path || !path_exists(path) || add_training(r, path, err);
         for (int k = 0; good && path && k < r->training_count; k++)

@@ -40,16 +40,10 @@ struct report_training {
     cJSON *json;             /* owned */
 };
 
-bool report_training_read(struct report_training *t, const char *path, struct error *err);
 void report_training_release(struct report_training *t);
 
 /* What the language model lost on held-out text after `step` steps; NaN unknown. */
 double report_training_loss_at(const struct report_training *t, long step);
-
-/* Path of the training.json that belongs to a model: in its folder or beside it (MODEL.training.json),
- * if it is there, or in the folder of the run whose checkpoint it is. On the heap; NULL: none. *step: of
- * a checkpoint, else -1. */
-char *report_training_path(const char *model, long *step);
 
 /* Is `path` the same model as `other`, both as written in a file? Trailing slashes do not count, and of
  * relative paths the folders above need not agree. */

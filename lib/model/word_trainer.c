@@ -102,14 +102,15 @@ void word_trainer_start(struct word_trainer_log *l, const char *label, const cha
     l->progress = progress_start(label, unit, total - before);
 }
 
-double word_trainer_done(const struct word_trainer_log *l)
+/* What this run did, in units. */
+static double units_done(const struct word_trainer_log *l)
 {
     return l->last.done - l->before;
 }
 
 static double speed(const struct word_trainer_log *l, double seconds)
 {
-    return seconds > 0 ? word_trainer_done(l) / seconds : 0;
+    return seconds > 0 ? units_done(l) / seconds : 0;
 }
 
 void word_trainer_speed(const struct word_trainer_log *l, double seconds, char *text, size_t size)
@@ -145,7 +146,7 @@ void word_trainer_report(const struct word_trainer_state *state, void *log)
     bool write = l->file && new_percent(l, state);
     l->last = *state;
     char text[128];
-    progress_update(&l->progress, word_trainer_done(l), detail(l, text, sizeof text));
+    progress_update(&l->progress, units_done(l), detail(l, text, sizeof text));
     if (write)
         write_line(l);
 }
@@ -154,7 +155,7 @@ bool word_trainer_close(struct word_trainer_log *l, bool finished, struct error 
 {
     char text[128];
     if (l->total > 0 && (finished || l->progress.terminal))
-        progress_end(&l->progress, word_trainer_done(l), detail(l, text, sizeof text));
+        progress_end(&l->progress, units_done(l), detail(l, text, sizeof text));
     struct error unlogged; /* of a run that failed the first reason is kept */
     bool logged = run_log_close(l->file, l->path, finished ? err : &unlogged);
     return logged || !finished;

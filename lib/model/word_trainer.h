@@ -85,9 +85,6 @@ void word_trainer_start(struct word_trainer_log *l, const char *label, const cha
 /* For training to call; `log` is the struct word_trainer_log. */
 void word_trainer_report(const struct word_trainer_state *state, void *log);
 
-/* What this run did, in units. */
-double word_trainer_done(const struct word_trainer_log *l);
-
 /* "N units/s"; of a run that took so many seconds. */
 void word_trainer_speed(const struct word_trainer_log *l, double seconds, char *text, size_t size);
 

@@ -82,11 +82,6 @@ void decoder_clear(struct decoder *d)
     d->length = 0;
 }
 
-size_t decoder_memory(const struct decoder *d)
-{
-    return d->count * sizeof *d->memory;
-}
-
 /* ---- the forward ---- */
 
 static void embed(struct decoder *d, const int32_t *ids, int rows)

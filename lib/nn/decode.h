@@ -26,7 +26,4 @@ int decoder_length(const struct decoder *d);
  * clearing and appending its last part. */
 void decoder_clear(struct decoder *d);
 
-/* Bytes taken. */
-size_t decoder_memory(const struct decoder *d);
-
 #endif

@@ -275,23 +275,11 @@ size_t bpe_encode_piece(const struct bpe *b, const char *piece, size_t length, i
     }
     merge_all(b, &m, n);
     size_t count = 0;
-    for (int32_t i = n > 0 ? 0 : -1; i >= 0; i = m.next[i], count++)
-        if (ids)
-            ids[count] = m.ids[i];
+    for (int32_t i = n > 0 ? 0 : -1; i >= 0; i = m.next[i])
+        ids[count++] = m.ids[i];
     if (!is_short) {
         mem_free(m.ids);
         mem_free(m.heap);
-    }
-    return count;
-}
-
-size_t bpe_encode(const struct bpe *b, const char *text, size_t length, int32_t *ids)
-{
-    size_t count = 0;
-    while (length > 0) {
-        size_t piece = bpe_piece_length(text, length);
-        count += bpe_encode_piece(b, text, piece, ids ? ids + count : NULL);
-        text += piece, length -= piece;
     }
     return count;
 }

@@ -34,12 +34,9 @@ void bpe_merge(const struct bpe *b, int index, int32_t pair[2]);
 const char *bpe_token(const struct bpe *b, int id, size_t *length);
 int bpe_lookup(const struct bpe *b, const char *bytes, size_t length);
 
-/* Encodes text[0..length), any bytes, into ids[capacity]; returns the number of tokens, at most
- * `length`. With ids NULL it only counts. */
-size_t bpe_encode(const struct bpe *b, const char *text, size_t length, int32_t *ids);
-
-/* The two steps of bpe_encode, for callers that remember the pieces seen before: the length of the
- * first piece of text[0..length), 0 only for length 0; the tokens of one piece. */
+/* Text, any bytes, is encoded piece by piece, so that callers can remember the pieces seen before: the
+ * length of the first piece of text[0..length), 0 only for length 0; the tokens of one piece into
+ * ids[length], their number. */
 size_t bpe_piece_length(const char *text, size_t length);
 size_t bpe_encode_piece(const struct bpe *b, const char *piece, size_t length, int32_t *ids);
 

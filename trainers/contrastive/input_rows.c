@@ -14,7 +14,8 @@
 
 /* ---- building ---- */
 
-uint32_t input_rows_add_text(struct input_rows *r, const char *text, size_t length)
+/* A sentence more, line ends within it made spaces; its number. */
+static uint32_t add_text(struct input_rows *r, const char *text, size_t length)
 {
     if (r->used + length + 1 > r->text_capacity) {
         r->text_capacity = mem_capacity(r->text_capacity, r->used + length + 1);
@@ -129,7 +130,7 @@ static const char *add_sentences(struct reading *in)
         struct table_cell cell = trim(in->source.row[i]);
         empty |= cell.length == 0;
         if (cell.length > 0)
-            texts[count++] = input_rows_add_text(r, cell.text, cell.length);
+            texts[count++] = add_text(r, cell.text, cell.length);
     }
     if (count > 0 && (!empty || r->settings->groups)) {
         input_rows_add(r, texts, count);

@@ -66,8 +66,6 @@ struct input_rows {
     uint64_t bytes;
 };
 
-/* A sentence more, line ends within it made spaces; its number. */
-uint32_t input_rows_add_text(struct input_rows *r, const char *text, size_t length);
 /* A row of the texts[count]; its label and score are the caller's to set. */
 void input_rows_add(struct input_rows *r, const uint32_t *texts, size_t count);
 
