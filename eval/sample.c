@@ -8,22 +8,23 @@
 struct sample sample_of(const struct score *s, enum aggregation aggregate, const bool *keep)
 {
     const struct score_items *items = &s->items;
+    bool by_part = s->part_count > 0 && !s->breakdown;
     struct sample x = {.statistic = s->statistic,
-                       .aggregate = s->part_count > 0 ? aggregate : AGGREGATE_ALL,
-                       .parts = s->part_count > 0 ? s->part_count : 1};
+                       .aggregate = by_part ? aggregate : AGGREGATE_ALL,
+                       .parts = by_part ? s->part_count : 1};
     x.predicted = mem_new((size_t)items->count * 2, sizeof *x.predicted, "items by part");
     x.gold = x.predicted + items->count;
     x.start = mem_new((size_t)x.parts + 2, sizeof *x.start, "items by part");
     long *next = x.start + 1; /* grows from a part's first place to its end, which is the next part's first */
     for (long i = 0; i < items->count; i++)
         if (keep == NULL || keep[items->index[i]])
-            next[items->part[i] + 1]++;
+            next[(by_part ? items->part[i] : 0) + 1]++;
     for (int p = 1; p <= x.parts; p++)
         next[p] += next[p - 1];
     for (long i = 0; i < items->count; i++) {
         if (keep != NULL && !keep[items->index[i]])
             continue;
-        long place = next[items->part[i]]++;
+        long place = next[by_part ? items->part[i] : 0]++;
         x.predicted[place] = items->predicted[i];
         x.gold[place] = items->gold[i];
         x.count++;

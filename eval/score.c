@@ -145,6 +145,27 @@ static void score_parts(struct score *s, const struct sample *x)
     mem_free(values);
 }
 
+/* Values of parts that are a breakdown: which item is in which differs from view to view. */
+static void score_breakdown(struct score *s)
+{
+    const struct score_items *items = &s->items;
+    double *predicted = mem_new((size_t)items->count * 2, sizeof *predicted, "items of a part");
+    double *gold = predicted + items->count;
+    for (int p = 0; p < s->part_count; p++) {
+        long n = 0;
+        for (long i = 0; i < items->count; i++) {
+            if (items->part[i] != p)
+                continue;
+            predicted[n] = items->predicted[i];
+            gold[n++] = items->gold[i];
+        }
+        s->parts[p].used = n;
+        if (n > 0 && s->reason == NULL)
+            s->parts[p].value = s->statistic->value(predicted, gold, n);
+    }
+    mem_free(predicted);
+}
+
 static bool in_group(const struct score *s, int part, const char *group)
 {
     return s->parts[part].group != NULL && strcmp(s->parts[part].group, group) == 0;
@@ -213,7 +234,9 @@ void score_finish(struct score *s, const struct policies *p)
     for (int i = 0; i < s->metric_count; i++)
         if (s->metrics[i].statistic != NULL && s->reason == NULL)
             s->metrics[i].value = s->metrics[i].statistic->value(x.predicted, x.gold, x.count);
-    if (s->part_count > 0) {
+    if (s->breakdown) {
+        score_breakdown(s);
+    } else if (s->part_count > 0) {
         score_parts(s, &x);
         score_groups(s, &x);
     }

@@ -91,6 +91,7 @@ struct score {
     int metric_count;
     struct score_part *parts; /* owned */
     int part_count;
+    bool breakdown; /* the parts sort the items and no more: the value is of all items whatever p->aggregate says */
 };
 
 /* ---- for tasks, in this order ---- */

@@ -1,20 +1,31 @@
 /* correlation.c: cosines beside gold scores. */
 #include "eval/tasks/correlation.h"
 
-void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const struct policies *p,
-                 struct score *out)
+/* The part of a pair whose words have at most so many pieces. */
+static int part_of_pieces(int first, int second)
 {
+    int most = first > second ? first : second;
+    return most <= 1 ? 0 : most == 2 ? 1 : 2;
+}
+
+void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const int *pieces,
+                 const struct policies *p, struct score *out)
+{
+    static const char *const by_pieces[] = {"1 piece", "2 pieces", "3 or more pieces", NULL};
     score_start(out, &statistic_spearman);
     score_add_statistic(out, &statistic_pearson);
-    for (const char *const *part = pairs->benchmark->parts; part != NULL && *part != NULL; part++)
-        score_add_part(out, *part, NULL);
+    out->breakdown = pieces != NULL && pairs->benchmark->parts == NULL;
+    const char *const *parts = out->breakdown ? by_pieces : pairs->benchmark->parts;
+    for (; parts != NULL && *parts != NULL; parts++)
+        score_add_part(out, *parts, NULL);
     for (long i = 0; i < pairs->count; i++) {
         const struct pair *pair = &pairs->items[i];
         bool both = known[pair->first] && known[pair->second];
+        int part = out->breakdown ? part_of_pieces(pieces[pair->first], pieces[pair->second]) : pair->part;
         if (!both && oov_skips(p->oov))
-            score_skip(out, pair->part);
+            score_skip(out, part);
         else
-            score_item(out, pair->part, both,
+            score_item(out, part, both,
                        policies_similarity(p, matrix_row(vectors, pair->first), matrix_row(vectors, pair->second),
                                            vectors->columns),
                        pair->gold);

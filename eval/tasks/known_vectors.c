@@ -46,7 +46,9 @@ struct known_vectors known_words(struct subject *subject, const struct policies 
     const struct lookup *lookup = subject_lookup(subject, p);
     int count = vocab_size(words), dim = view_dim(subject->view), found = 0;
     struct known_vectors v = {matrix_new(count, dim, "word vectors"),
-                              mem_new((size_t)count, sizeof *v.known, "known words")};
+                              mem_new((size_t)count, sizeof *v.known, "known words"), NULL};
+    if (view_has_pieces(subject->view))
+        v.pieces = mem_new((size_t)count, sizeof *v.pieces, "pieces of words");
     int *ids = mem_new((size_t)count, sizeof *ids, "word ids"), *rows = mem_new((size_t)count, sizeof *rows, "rows");
     for (int i = 0; i < count; i++) {
         const char *word = vocab_word(words, i);
@@ -54,6 +56,8 @@ struct known_vectors known_words(struct subject *subject, const struct policies 
         if (id < 0 && compose)
             id = view_compose(subject->view, word);
         v.known[i] = id >= 0;
+        if (v.pieces && id >= 0)
+            v.pieces[i] = view_word_pieces(subject->view, id);
         ids[found] = id;
         rows[found] = i;
         found += id >= 0;
@@ -91,7 +95,7 @@ struct known_vectors known_texts(struct subject *subject, const struct policies 
 {
     int count = vocab_size(texts);
     struct known_vectors v = {matrix_new(count, view_dim(subject->view), "text vectors"),
-                              mem_new((size_t)count, sizeof *v.known, "known texts")};
+                              mem_new((size_t)count, sizeof *v.known, "known texts"), NULL};
     const char **all = mem_new((size_t)count, sizeof *all, "texts");
     int *tokens = mem_new((size_t)count, sizeof *tokens, "known tokens");
     for (int i = 0; i < count; i++)
@@ -110,7 +114,7 @@ struct known_vectors known_uses(struct subject *subject, const struct policies *
 {
     int count = (int)(2 * uses->pairs);
     struct known_vectors v = {matrix_new(count, view_dim(subject->view), "vectors of words in sentences"),
-                              mem_new((size_t)count, sizeof *v.known, "known words")};
+                              mem_new((size_t)count, sizeof *v.known, "known words"), NULL};
     int *tokens = mem_new((size_t)count, sizeof *tokens, "known tokens");
     view_spans(subject->view, (const char *const *)uses->texts, uses->begin, uses->end, count, &v.vectors, tokens);
     for (int i = 0; i < count; i++)
@@ -125,4 +129,5 @@ void known_vectors_release(struct known_vectors *v)
 {
     matrix_release(&v->vectors);
     mem_free(v->known);
+    mem_free(v->pieces);
 }

@@ -11,6 +11,7 @@
 struct known_vectors {
     struct matrix vectors; /* owned; [words or texts, dim]; zero rows for unknown ones, the mean under OOV_MEAN */
     bool *known;           /* owned; [words or texts] */
+    int *pieces;           /* owned; [words] into how many tokens the view cuts the word; NULL: it cuts none, or texts */
 };
 
 /* Of words; the mean is that of the vocabulary's first p->restrict_vocab words. With `compose`, a word that the view

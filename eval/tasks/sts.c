@@ -21,7 +21,7 @@ static void score(const void *items, struct subject *subject, const struct polic
 {
     const struct pairs *pairs = items;
     struct known_vectors texts = known_texts(subject, p, pairs->texts);
-    score_pairs(pairs, &texts.vectors, texts.known, p, out);
+    score_pairs(pairs, &texts.vectors, texts.known, NULL, p, out);
     known_vectors_release(&texts);
 }
 

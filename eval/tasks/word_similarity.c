@@ -18,7 +18,7 @@ static void score(const void *items, struct subject *subject, const struct polic
 {
     const struct pairs *pairs = items;
     struct known_vectors words = known_words(subject, p, pairs->texts, pairs->benchmark->composed);
-    score_pairs(pairs, &words.vectors, words.known, p, out);
+    score_pairs(pairs, &words.vectors, words.known, words.pieces, p, out);
     known_vectors_release(&words);
 }
 

@@ -61,6 +61,10 @@ int view_lookup(const struct view *v, const char *word);
  * and all are listed (Chinese characters, what is joined by -, _ or a space). -1 when it cannot. */
 int view_compose(const struct view *v, const char *word);
 
+/* Does the model cut words into pieces (BPE)? And into how many the word `id`. */
+bool view_has_pieces(const struct view *v);
+int view_word_pieces(struct view *v, int id);
+
 /* From now on, in words and in texts, a word that is not listed is composed where it can be. */
 void view_compose_unseen(struct view *v);
 

@@ -269,11 +269,25 @@ void view_word_tokens(struct view *v, int id, struct token_list *out)
         token_list_append(out, v->index->tokens ? v->index->tokens[id] : id);
     } else if (v->vectors.ngrams.subwords.longest > 0) {
         token_list_append(out, id);
-    } else if (v->model && tokenizer_kind(v->model->tokenizer) == TOKENIZER_BPE) {
+    } else if (view_has_pieces(v)) {
         char *text = mem_format(" %s", view_word(v, id));
         encode(v, text, out);
         mem_free(text);
     } else {
         append_parts(v, view_word(v, id), out);
     }
+}
+
+bool view_has_pieces(const struct view *v)
+{
+    return v->model && tokenizer_kind(v->model->tokenizer) == TOKENIZER_BPE;
+}
+
+int view_word_pieces(struct view *v, int id)
+{
+    struct token_list tokens = {0};
+    view_word_tokens(v, id, &tokens);
+    int count = (int)tokens.count;
+    token_list_release(&tokens);
+    return count;
 }

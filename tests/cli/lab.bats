@@ -8,17 +8,24 @@ setup_file() {
     plan 4
 }
 
-plan() { # dimension of skip-gram
+plan() { # dimension of skip-gram, steps of the language model
     cat >"$LAB/plan" <<END
-vocabulary="--min-count 1"
-skipgram="--dim $1 --epochs 1 --threads 1"
-glove="--dim 4 --epochs 2"
-layers=1
-lm="--dim 8 --heads 2 --context 8 --batch 4 --untie --steps 4"
-simcse="--dim 8 --layers 1 --heads 2 --batch 8 --steps 3"
-bag="--dim 8 --batch 8 --steps 3"
-views="lm@input+abtt:1"
-suites="world"
+# a plan
+corpus --sentences --words
+vocabulary --min-count 1
+model skipgram:2 skipgram --dim $1 --epochs 1 --deterministic
+model glove glove --dim 4 --epochs 2
+model lm lm --layers 1 --dim 8 --heads 2 --context 8 --batch 4 --untie --checkpoints-at 0,2 \\
+    --steps ${2:-4}
+model lm-pieces lm --layers 1 --dim 8 --heads 2 --context 8 --batch 4 --tokenizer bpe:600 --steps 2
+model simcse contrastive --dim 8 --layers 1 --heads 2 --batch 8 --steps 3
+model lm-pairs contrastive --init {lm} --objective pairs --input {data}/pairs/world-train.tsv --columns 1,2 --batch 8 \\
+    --steps 3
+model absent contrastive --encoder bag --input {data}/pairs/none.tsv --columns 1,2
+
+score world-similarity,world-sts skipgram glove lm@input+abtt:1 lm@layer:*:mean lm@output simcse lm-pairs lm-pieces@input
+score world-similarity lm/checkpoints/*@input
+report --map {skipgram}
 END
 }
 
@@ -30,19 +37,23 @@ lab() {
 @test "trains everything, scores every view, writes the report" {
     lab
     [ "$status" -eq 0 ]
-    for row in skipgram.bin glove.bin lm@input lm@layer:0:mean lm@layer:1:mean lm@output simcse bag-simcse lm@input+abtt:1; do
-        [[ "$output" == *"$row "* ]]
+    for row in skipgram.bin skipgram-2.bin glove.bin lm@layer:0:mean lm@layer:1:mean lm@output simcse lm-pairs \
+        lm@input+abtt:1 checkpoints/0@input checkpoints/2@input; do
+        [[ "$output" == *"${row#checkpoints/} "* ]]
         grep -q -- "$row" "$LAB/out/report.md"
         grep -q -- "$row" "$LAB/out/report.html"
     done
+    [[ "$output" == *"absent is left out: there is no $LAB/world/pairs/none.tsv"* ]]
     [[ "$output" == *"Report: $LAB/out/report.html"* ]]
+    grep -q '"group":	"skipgram"' "$LAB/out/scores-1-tasks.json"
+    grep -q '"3 or more pieces"' "$LAB/out/scores-1-tasks.json"
 }
 
 @test "a second time all is up to date" {
     cp "$LAB/out/report.md" "$LAB/first.md"
     lab
     [ "$status" -eq 0 ]
-    [ "$(grep -c 'up to date' <<<"$output")" -eq 9 ]
+    [ "$(grep -c 'up to date' <<<"$output")" -eq 12 ]
     [[ "$output" != *" took "* ]]
     cmp "$LAB/out/report.md" "$LAB/first.md"
 }
@@ -51,8 +62,10 @@ lab() {
     plan 5
     lab
     [ "$status" -eq 0 ]
-    for name in corpus vocabulary glove lm simcse bag-simcse; do [[ "$output" == *"lab: $name: up to date"* ]]; done
-    for name in skipgram evaluate-world report; do [[ "$output" == *"lab: $name took"* ]]; done
+    for name in corpus vocabulary glove lm lm-pieces simcse lm-pairs scores-2-tasks; do
+        [[ "$output" == *"lab: $name: up to date"* ]]
+    done
+    for name in skipgram skipgram-2 scores-1-tasks report; do [[ "$output" == *"lab: $name took"* ]]; done
 }
 
 @test "a step that fails says why and is not taken for done" {
@@ -68,14 +81,16 @@ lab() {
 }
 
 @test "a language model that was stopped goes on where it was" {
-    sed -i 's/--steps 4"/--steps 400 --save-every 5"/' "$LAB/plan"
+    plan 5 "400 --save-every 5"
     rm -rf "$LAB/out/lm"
     setsid "$BATS_TEST_DIRNAME/../../scripts/lab" --corpus "$LAB/world/corpus.txt" --data "$LAB/world" \
         --preset "$LAB/plan" --output "$LAB/out" "$EMBEDLAB_BIN" >"$LAB/log" 2>&1 3>&- &
     group=$!
     for ((i = 0; i < 6000; i++)); do [ -e "$LAB/out/lm/state.safetensors" ] && break || sleep 0.01; done
     kill -INT -- -$group
-    ! wait $group
+    local status=0
+    wait $group || status=$?
+    [ "$status" -ne 0 ]
     grep -q "go on with --resume" "$LAB/log"
     lab
     [ "$status" -eq 0 ]
@@ -95,4 +110,12 @@ lab() {
     [[ "$output" == *"no preset 'huge'"* ]]
     run "$lab" --corpus "$LAB/plan" --preset demo --output x "$EMBEDLAB_BIN"
     [ "$status" -eq 2 ]
+    echo "modell lm lm" >"$LAB/wrong"
+    run "$lab" --corpus "$LAB/plan" --data "$LAB/world" --preset "$LAB/wrong" --output x "$EMBEDLAB_BIN"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"'modell': expected corpus, vocabulary, model, score or report"* ]]
+    echo "model a contrastive --init {none}" >"$LAB/wrong"
+    run "$lab" --corpus "$LAB/plan" --data "$LAB/world" --preset "$LAB/wrong" --output x "$EMBEDLAB_BIN"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"{none}: no such model"* ]]
 }
