@@ -44,6 +44,7 @@ lab() {
         grep -q -- "$row" "$LAB/out/report.html"
     done
     [[ "$output" == *"absent is left out: there is no $LAB/world/pairs/none.tsv"* ]]
+    for claim in 1 2 3 4 5 6 7 8; do [[ "$output" == *" C$claim. "* ]]; done
     [[ "$output" == *"Report: $LAB/out/report.html"* ]]
     grep -q '"group":	"skipgram"' "$LAB/out/scores-1-tasks.json"
     grep -q '"3 or more pieces"' "$LAB/out/scores-1-tasks.json"
