@@ -289,7 +289,7 @@ start() { # start ARGUMENT...
     kill -KILL $program || true
     wait $program || true
     rm -f v.bin.*tmp-*
-    [ -e v.bin ] || glove "${options[@]}" --epochs 400 --output v.bin --resume --threads 2 2>err.txt
+    [ -e v.bin.training.json ] || glove "${options[@]}" --epochs 400 --output v.bin --resume --threads 2 2>err.txt
     cmp v.bin w.bin
     [ "$(tr ',' '\n' <v.bin.training.json | sed -n '/loss_per_epoch/,/]/p' | wc -l)" = 400 ]
 }

@@ -258,8 +258,8 @@ stop() { # stop SIGNAL; its exit status in `got`
         sleep "$(awk -v i=$i 'BEGIN { print i * 7 % 10 * 0.011 }')"
         stop KILL
         rm -f v.bin*tmp-*
-        [ ! -e v.bin ] || break
         if [ -e v.bin.state.safetensors ]; then resume=--resume; else resume=; fi
+        [ -z "$resume" ] && [ -e v.bin.training.json ] && break # removing the state is the last it does
         start --epochs 150 --deterministic --save-every 1e-4 --threads $((1 + i % 2)) $resume
     done
     wait $program || true
