@@ -234,19 +234,21 @@ stop() { # stop SIGNAL; its exit status in `got`
 }
 
 @test "stopped again and again: the same bytes as in one go" {
+    local epochs=150
+    if grep -q __asan_ "$EMBEDLAB_BIN/skipgram"; then epochs=60; fi # slower, so still long enough to be stopped
     for mode in "" "--deterministic --model cbow" "--deterministic --subwords 2:3 --lr 0.01"; do
-        skipgram "${options[@]}" --epochs 150 $mode --output w.bin 2>err.txt
+        skipgram "${options[@]}" --epochs $epochs $mode --output w.bin 2>err.txt
         rm -f log.jsonl
-        start --epochs 150 $mode
+        start --epochs $epochs $mode
         for i in 1 2 3; do
             stop TERM
-            [ -e v.bin ] || start --epochs 150 $mode --resume
+            [ -e v.bin ] || start --epochs $epochs $mode --resume
             sleep 0.05
         done
         wait $program
         cmp v.bin w.bin
         [ ! -e v.bin.state.safetensors ]   # a run that is done needs it no more
-        [ "$(wc -l <log.jsonl)" -ge 95 ] # the parts follow one another
+        [ "$(wc -l <log.jsonl)" -ge $((epochs * 5 / 8)) ] # the parts follow one another
         rm v.bin
     done
 }
