@@ -63,8 +63,10 @@ bool model_write(const struct model *m, const char *folder, struct error *err)
     }
     if (!folder_make(folder, err))
         return false;
+    bool bert = c.transformer.style == STYLE_BERT;
     char *weights = path_join(folder, "model.safetensors");
-    bool good = folder_weights_write(m, weights, err) && tokenizer_write(m->tokenizer, folder, err) &&
+    bool good = folder_weights_write(m, weights, err) &&
+                (bert ? tokenizer_write_end_first : tokenizer_write)(m->tokenizer, folder, err) &&
                 folder_tokenizer_config_write(m, folder, err) &&
                 folder_modules_write(m, c.transformer.dim, folder, err) && folder_config_write(&c, folder, err);
     mem_free(weights);

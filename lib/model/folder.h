@@ -11,8 +11,10 @@
  *
  * config.json is written last and read first: a folder without it is not a model. A language model
  * opens in transformers (GPT2LMHeadModel, LlamaForCausalLM), a BERT and a bag in sentence-transformers
- * (Transformer and Pooling, StaticEmbedding). Models of these architectures from elsewhere can be read, as
- * far as lib/nn computes what their config.json asks for and text/tokenizer.h reads their tokenizer; of a
+ * (Transformer and Pooling, StaticEmbedding). The tokenizer.json of a BERT has a template that puts <eos> before
+ * every text there as we do here, so that sentence-transformers computes the same vectors (model/pooling.h; of
+ * first-last none). Models of these architectures from elsewhere can be read, as far as lib/nn computes what their
+ * config.json asks for and text/tokenizer.h reads their tokenizer (its template is not: <eos> comes first); of a
  * BERT the pooler and the heads are passed over. */
 #ifndef EMBEDLAB_MODEL_FOLDER_H
 #define EMBEDLAB_MODEL_FOLDER_H

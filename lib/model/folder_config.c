@@ -128,6 +128,8 @@ bool folder_config_write(const struct folder_config *c, const char *folder, stru
             cJSON_AddBoolToObject(json, "causal", t->causal);
         }
         cJSON_AddNumberToObject(json, "bos_token_id", c->end);
+        if (t->style == STYLE_BERT)
+            cJSON_AddNullToObject(json, "pad_token_id"); /* BertModel's default, 0, is a word's or <unk>'s row */
     }
     cJSON_AddNumberToObject(json, "eos_token_id", c->end);
     cJSON_AddStringToObject(json, "torch_dtype", "float32");

@@ -193,9 +193,11 @@ bool folder_modules_write(const struct model *m, int dim, const char *folder, st
 bool folder_tokenizer_config_write(const struct model *m, const char *folder, struct error *err)
 {
     cJSON *json = cJSON_CreateObject();
-    const int ids[] = {tokenizer_end(m->tokenizer), tokenizer_end(m->tokenizer), tokenizer_unknown(m->tokenizer)};
-    static const char *const names[] = {"bos_token", "eos_token", "unk_token"};
-    for (int i = 0; i < 3; i++) {
+    bool bert = m->transformer && transformer_configuration(m->transformer)->style == STYLE_BERT;
+    const int end = tokenizer_end(m->tokenizer), unknown = tokenizer_unknown(m->tokenizer);
+    const int ids[] = {end, end, unknown, bert ? end : -1}; /* without one for padding there are no batches */
+    static const char *const names[] = {"bos_token", "eos_token", "unk_token", "pad_token"};
+    for (int i = 0; i < 4; i++) {
         if (ids[i] < 0)
             continue;
         size_t length;

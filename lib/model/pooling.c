@@ -19,23 +19,31 @@ bool pooling_parse(const char *name, enum pooling *p)
     return false;
 }
 
-void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, real *weights)
+bool pooling_takes_all(const struct transformer_config *c)
+{
+    return c->style == STYLE_BERT;
+}
+
+void pooling_weights(enum pooling p, const int32_t *ids, int length, int unknown, bool all, real *weights)
 {
     double sum = 0;
-    int last = 0; /* 0: no token is known */
+    int first = all ? 0 : 1, last = 0;
+    bool any = false;
     for (int i = 1; i < length; i++)
-        if (ids[i] != unknown) {
+        any |= ids[i] != unknown;
+    for (int i = first; i < length; i++)
+        if (all || ids[i] != unknown) {
             last = i;
-            sum += p == POOLING_WEIGHTED_MEAN ? i : 1;
+            sum += p == POOLING_WEIGHTED_MEAN ? i + 1 - first : 1;
         }
     for (int i = 0; i < length; i++) {
-        bool token = i > 0 && ids[i] != unknown;
+        bool token = any && i >= first && (all || ids[i] != unknown);
         switch (p) {
         case POOLING_MEAN:
         case POOLING_FIRST_LAST: weights[i] = token ? (real)(1 / sum) : 0; break;
-        case POOLING_WEIGHTED_MEAN: weights[i] = token ? (real)(i / sum) : 0; break;
-        case POOLING_LAST: weights[i] = last && i == last; break;
-        case POOLING_CLS: weights[i] = last && i == 0; break;
+        case POOLING_WEIGHTED_MEAN: weights[i] = token ? (real)((i + 1 - first) / sum) : 0; break;
+        case POOLING_LAST: weights[i] = any && i == last; break;
+        case POOLING_CLS: weights[i] = any && i == 0; break;
         case POOLING_MAX: weights[i] = token; break;
         }
     }

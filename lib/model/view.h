@@ -10,8 +10,9 @@
  * norm applied; `output` of a model with tied embeddings is its `input`. A text is given to a
  * transformer as <eos> + its tokens, cut to the context; pooling is over its known tokens (cls: the
  * <eos>; not for causal models, whose <eos> has seen nothing). A language model keeps <unk> in its
- * context, as in training; an encoder never sees it. A text of word vectors, of `input` or `output`
- * is the mean over its known tokens.
+ * context, as in training; an encoder never sees it; but a BERT does, and pools <eos> and <unk>, too, of
+ * texts as of words, since sentence-transformers does (model/pooling.h). A text of word vectors, of `input`
+ * or `output` is the mean over its known tokens.
  *
  * A word is given to a transformer as a text of one word. With BPE, words that are no single token
  * have vectors too: pooled over their pieces.

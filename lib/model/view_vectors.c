@@ -133,7 +133,8 @@ static void pool(void *context, int list, const int32_t *ids, int length, const 
     int unknown = tokenizer_unknown(p->view->model->tokenizer);
     for (int i = 1; i < length; i++)
         p->known[list] += ids[i] != unknown;
-    pooling_weights(pooling, ids, length, unknown, p->weights);
+    bool all = pooling_takes_all(transformer_configuration(p->view->model->transformer));
+    pooling_weights(pooling, ids, length, unknown, all, p->weights);
     pooling_forward(pooling, p->weights, states, length, p->view->dim, matrix_row(p->out, list));
 }
 

@@ -180,10 +180,10 @@ struct tokenizer *tokenizer_read(const char *path, struct error *err)
     return t;
 }
 
-bool tokenizer_write(const struct tokenizer *t, const char *folder, struct error *err)
+static bool write_files(const struct tokenizer *t, const char *folder, bool end_first, struct error *err)
 {
     char *path = path_join(folder, "tokenizer.json");
-    bool good = folder_make(folder, err) && tokenizer_write_json(t, path, err);
+    bool good = folder_make(folder, err) && tokenizer_write_json(t, path, end_first, err);
     mem_free(path);
     if (!good || t->kind != TOKENIZER_WORD || vocab_total(t->vocab) == 0)
         return good;
@@ -198,6 +198,16 @@ bool tokenizer_write(const struct tokenizer *t, const char *folder, struct error
     mem_free(path);
     vocab_free(words);
     return good;
+}
+
+bool tokenizer_write(const struct tokenizer *t, const char *folder, struct error *err)
+{
+    return write_files(t, folder, false, err);
+}
+
+bool tokenizer_write_end_first(const struct tokenizer *t, const char *folder, struct error *err)
+{
+    return write_files(t, folder, true, err);
 }
 
 /* ---- use ---- */

@@ -41,6 +41,10 @@ struct tokenizer *tokenizer_read(const char *path, struct error *err);
 
 /* Writes folder/tokenizer.json; a word tokenizer with counts also folder/vocab.txt. */
 bool tokenizer_write(const struct tokenizer *t, const char *folder, struct error *err);
+
+/* The same, so that other programs put the end-of-text token before every text (a post-processor, which our own
+ * reading passes over). */
+bool tokenizer_write_end_first(const struct tokenizer *t, const char *folder, struct error *err);
 void tokenizer_free(struct tokenizer *t);
 
 enum tokenizer_kind tokenizer_kind(const struct tokenizer *t);

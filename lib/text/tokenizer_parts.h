@@ -39,7 +39,7 @@ char *byte_map_show(const struct byte_map *map, const char *bytes, size_t length
 long byte_map_read(const struct byte_map *map, const char *text, size_t length, char *bytes);
 
 /* tokenizer.json. */
-bool tokenizer_write_json(const struct tokenizer *t, const char *path, struct error *err);
+bool tokenizer_write_json(const struct tokenizer *t, const char *path, bool end_first, struct error *err);
 struct tokenizer *tokenizer_read_json(const char *path, struct error *err);
 
 #endif

@@ -137,6 +137,34 @@ static void write_bpe(const struct tokenizer *t, cJSON *root, cJSON *added)
     }
 }
 
+/* One item of a template: a token or a text, of token type 0 like everything. */
+static void add_to_template(cJSON *list, const char *kind, const char *id)
+{
+    cJSON *item = cJSON_CreateObject(), *piece = cJSON_AddObjectToObject(item, kind);
+    cJSON_AddStringToObject(piece, "id", id);
+    cJSON_AddNumberToObject(piece, "type_id", 0);
+    cJSON_AddItemToArray(list, item);
+}
+
+/* Puts the end-of-text token before a text, and before each of two. */
+static cJSON *end_first_template(int id, const char *end)
+{
+    static const char *const names[] = {"single", "pair"}, *const texts[] = {"A", "B"};
+    cJSON *template = typed("TemplateProcessing");
+    for (int last = 0; last < 2; last++) {
+        cJSON *list = cJSON_AddArrayToObject(template, names[last]);
+        for (int text = 0; text <= last; text++) {
+            add_to_template(list, "SpecialToken", end);
+            add_to_template(list, "Sequence", texts[text]);
+        }
+    }
+    cJSON *token = cJSON_AddObjectToObject(cJSON_AddObjectToObject(template, "special_tokens"), end);
+    cJSON_AddStringToObject(token, "id", end);
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(token, "ids"), cJSON_CreateNumber(id));
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(token, "tokens"), cJSON_CreateString(end));
+    return template;
+}
+
 static cJSON *word_normalizer(void)
 {
     cJSON *sequence = typed("Sequence"), *list = cJSON_AddArrayToObject(sequence, "normalizers");
@@ -174,7 +202,12 @@ static void write_words(const struct tokenizer *t, cJSON *root, cJSON *added)
     cJSON_AddStringToObject(model, "unk_token", vocab_word(t->vocab, t->unknown));
 }
 
-bool tokenizer_write_json(const struct tokenizer *t, const char *path, struct error *err)
+static const char *end_text(const struct tokenizer *t)
+{
+    return t->kind == TOKENIZER_BPE ? t->end_text : vocab_word(t->vocab, t->end);
+}
+
+bool tokenizer_write_json(const struct tokenizer *t, const char *path, bool end_first, struct error *err)
 {
     cJSON *root = cJSON_CreateObject();
     cJSON_AddStringToObject(root, "version", "1.0");
@@ -185,6 +218,8 @@ bool tokenizer_write_json(const struct tokenizer *t, const char *path, struct er
         write_bpe(t, root, added);
     else
         write_words(t, root, added);
+    if (end_first)
+        cJSON_ReplaceItemInObjectCaseSensitive(root, "post_processor", end_first_template(t->end, end_text(t)));
     bool good = json_write(path, root, err);
     cJSON_Delete(root);
     return good;

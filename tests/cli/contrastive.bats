@@ -53,6 +53,7 @@ refused() {
     usage --input text.txt --output out stray
     usage --input text.txt --output out --encoder rnn
     usage --input text.txt --output out --pooling median
+    usage --input text.txt --output out --arch llama
     usage --input text.txt --output out --objective triplet
     usage --input text.txt --output out --temperature 0
     usage --input text.txt --output out --batch 1
@@ -68,6 +69,8 @@ refused() {
     usage --input text.txt --output out --encoder bag --pooling mean
     usage --input text.txt --output out --encoder bag --cache 8
     usage --input text.txt --output out --encoder bag --precision bf16
+    usage --input text.txt --output out --encoder bag --arch bert
+    usage --input text.txt --output out --init model --arch bert
     usage --input text.txt --output out --tokenizer bpe:300 --min-count 2
     usage --input text.txt --output out --bidirectional
     usage --input text.txt --output out --init model --layers 2
@@ -193,10 +196,11 @@ refused() {
 }
 
 @test "stopped and resumed = run through; a finished run leaves no state" {
-    for encoder in bag transformer; do
+    for encoder in bert transformer bag; do
         local options=(--input text.txt --word-dropout 0.3 --steps 30 --threads 1)
         local more=("${transformer[@]}" --mlp --pooling first-last)
         [ $encoder = bag ] && more=("${bag[@]}")
+        [ $encoder = bert ] && more=("${transformer[@]}" --arch bert)
         options+=("${more[@]}")
         "$contrastive" "${options[@]}" --output whole-$encoder --log whole.jsonl
         "$contrastive" "${options[@]}" --output part-$encoder --log part.jsonl --save-every 7 2> err &
@@ -237,6 +241,30 @@ pairs() {
     refused "--objective triplet needs rows of 3 sentences" --input pairs.tsv --columns 1,2 "${bag[@]}" \
         --objective triplet
     refused "--objective simcse needs rows of 1 sentence," --input pairs.tsv --columns 1,2 "${bag[@]}"
+}
+
+@test "a BERT: a folder for sentence-transformers, whose vectors score as training said" {
+    mkdir -p data/sentences/stsbenchmark
+    # as in STS-B; the last two with a word that is unknown, a sentence that is cut
+    { pairs | head -n 60 | awk -F '\t' '{ print "g\tf\ty\t" NR "\t" $3 "\t" $1 "\t" $2 }'
+      printf 'g\tf\ty\t61\t2.5\tword1 strange word2\tword3 word4\n'
+      printf 'g\tf\ty\t62\t1\t%s\tword4 strange\n' "$(printf 'word%d ' $(seq 19))"
+    } > data/sentences/stsbenchmark/sts-dev.csv
+    for pooling in mean cls max wmean last first-last; do
+        "$contrastive" --input text.txt --output $pooling "${transformer[@]}" --arch bert --context 8 \
+            --pooling $pooling --steps 6 --dev data/sentences/stsbenchmark/sts-dev.csv
+        grep -q '"BertModel"' $pooling/config.json
+        grep -q '"encoder.layer.0.attention.output.LayerNorm.weight"' $pooling/model.safetensors
+        grep -q TemplateProcessing $pooling/tokenizer.json
+        "$EMBEDLAB_BIN/evaluate" --data data --task stsb-dev --bootstrap 0 --json $pooling.json $pooling > table.txt
+        trained=$(tr -d ' \t\n' < $pooling/training.json | grep -o '"kept":{"step":6,"spearman":[-0-9.e]*')
+        scored=$(tr -d ' \t\n' < $pooling.json | grep -o '"score":[-0-9.e]*' | head -n 1)
+        grep -q '62/62' table.txt
+        awk "BEGIN { x = ${trained##*:} - ${scored##*:}; exit !(x < 1e-6 && x > -1e-6) }"
+    done
+    "$contrastive" --input text.txt --init mean --batch 16 --steps 2 --output again
+    grep -q '"BertModel"' again/config.json
+    grep -q TemplateProcessing again/tokenizer.json
 }
 
 @test "two towers: two models" {

@@ -293,6 +293,60 @@ static void test_other_tokenizer(void **state)
     scratch_remove(&s);
 }
 
+static cJSON *read_json(struct scratch *s, const char *name)
+{
+    struct error err = {""};
+    cJSON *json = json_read(scratch_path(s, name), &err);
+    if (!json)
+        fail_msg("%s", err.message);
+    return json;
+}
+
+static cJSON *field(const cJSON *json, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(json, name);
+}
+
+static void assert_field(const cJSON *json, const char *name, const char *expected)
+{
+    assert_string_equal(cJSON_GetStringValue(field(json, name)), expected);
+}
+
+#define EOS        "{\"SpecialToken\":{\"id\":\"<eos>\",\"type_id\":0}}"
+#define TEXT(name) "{\"Sequence\":{\"id\":\"" name "\",\"type_id\":0}}"
+
+/* What transformers needs to put <eos> before a BERT's texts, and to pad them; other models stay as they were. */
+static void test_bert_tokenizer(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    tiny_write_of(&s, "bert", MODEL_ENCODER, STYLE_BERT, false);
+    tiny_write(&s, "gpt2", MODEL_ENCODER, false);
+    cJSON *json = read_json(&s, "bert/tokenizer.json"), *template = field(json, "post_processor");
+    char *text = cJSON_PrintUnformatted(template);
+    assert_string_equal(text, "{\"type\":\"TemplateProcessing\",\"single\":[" EOS "," TEXT("A") "],\"pair\":[" EOS
+                              "," TEXT("A") "," EOS "," TEXT("B") "],\"special_tokens\":{\"<eos>\":{\"id\":\"<eos>\","
+                              "\"ids\":[1],\"tokens\":[\"<eos>\"]}}}");
+    cJSON_free(text);
+    cJSON_Delete(json);
+    json = read_json(&s, "bert/tokenizer_config.json");
+    assert_field(json, "pad_token", "<eos>");
+    assert_field(json, "tokenizer_class", "PreTrainedTokenizerFast");
+    cJSON_Delete(json);
+    json = read_json(&s, "bert/config.json");
+    assert_field(json, "model_type", "bert");
+    assert_string_equal(cJSON_GetStringValue(cJSON_GetArrayItem(field(json, "architectures"), 0)), "BertModel");
+    assert_true(cJSON_IsNull(field(json, "pad_token_id")));
+    cJSON_Delete(json);
+    json = read_json(&s, "gpt2/tokenizer.json");
+    assert_true(cJSON_IsNull(field(json, "post_processor")));
+    cJSON_Delete(json);
+    json = read_json(&s, "gpt2/tokenizer_config.json");
+    assert_null(field(json, "pad_token"));
+    cJSON_Delete(json);
+    scratch_remove(&s);
+}
+
 static void test_unwritable(void **state)
 {
     (void)state;
@@ -313,7 +367,7 @@ int main(void)
         cmocka_unit_test(test_foreign_names),    cmocka_unit_test(test_missing_and_truncated),
         cmocka_unit_test(test_wrong_fields),     cmocka_unit_test(test_wrong_modules),
         cmocka_unit_test(test_wrong_weights),    cmocka_unit_test(test_other_tokenizer),
-        cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_bert_tokenizer),   cmocka_unit_test(test_unwritable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -210,7 +210,7 @@ static void test_tables(void **state)
 
 /* ---- layers ---- */
 
-/* Pools the states of ids[length] (ids[0] = <eos>, unknown ones skipped) after a forward by hand. */
+/* Pools the states of ids[length] after a forward by hand: ids[0] = <eos> and unknown ones skipped, but in a BERT. */
 static void by_hand(struct scratch *s, const char *folder, const int32_t *ids, int length, int hidden,
                     const char *pooling, float *vector)
 {
@@ -222,10 +222,11 @@ static void by_hand(struct scratch *s, const char *folder, const int32_t *ids, i
     const float *h = transformer_hidden(m->transformer, hidden);
     for (int c = 0; c < 8; c++) {
         double sum = 0, weight = 0, largest = -INFINITY, last = 0;
-        for (int i = 1; i < length; i++) {
-            if (ids[i] == 0)
+        int first = transformer_configuration(m->transformer)->style == STYLE_BERT ? 0 : 1;
+        for (int i = first; i < length; i++) {
+            if (first && ids[i] == 0)
                 continue;
-            double w = strcmp(pooling, "wmean") ? 1 : i, x = h[i * 8 + c];
+            double w = strcmp(pooling, "wmean") ? 1 : i + 1 - first, x = h[i * 8 + c];
             sum += w * x;
             weight += w;
             largest = x > largest ? x : largest;
@@ -245,6 +246,7 @@ static void test_layers(void **state)
     struct scratch s = scratch_new();
     tiny_write(&s, "lm", MODEL_LANGUAGE, true);
     tiny_write(&s, "encoder", MODEL_ENCODER, false);
+    tiny_write_of(&s, "bert", MODEL_ENCODER, STYLE_BERT, false);
     static const char *const poolings[] = {"mean", "last", "max", "wmean", "cls"};
     const int32_t with_unknown[5] = {1, 2, 0, 4, 6}, without[4] = {1, 2, 4, 6};
     for (int p = 0; p < 5; p++) {
@@ -257,6 +259,13 @@ static void test_layers(void **state)
             text_vector(v, "the zebra sat mat", 3, x);
             by_hand(&s, "encoder", without, 4, hidden, poolings[p], expected);
             assert_close(x, expected, 8, 2e-5);
+            view_free(v);
+            snprintf(name, sizeof name, "bert@layer:%d:%s", layer, poolings[p]);
+            v = open_view(&s, name);
+            text_vector(v, "the zebra sat mat", 3, x);
+            by_hand(&s, "bert", with_unknown, 5, hidden, poolings[p], expected);
+            assert_close(x, expected, 8, 2e-5);
+            text_vector(v, "zebras", 0, x);
             view_free(v);
             if (!strcmp(poolings[p], "cls"))
                 continue;

@@ -223,6 +223,35 @@ static void word_files_of_others_are_read(void **state)
     tokenizer_free(t);
 }
 
+/* Other programs are told to put the end-of-text token first; to us it is the same tokenizer. */
+static void end_first_is_for_others(void **state)
+{
+    (void)state;
+    static const char *const descriptions[] = {"word:100", "bpe:300"};
+    static const char *const ends[] = {"\"<eos>\"", "\"<|endoftext|>\""};
+    for (int i = 0; i < 2; i++) {
+        struct error err = {0};
+        struct tokenizer *t = make(descriptions[i], corpus);
+        assert_true(tokenizer_write_end_first(t, scratch("first"), &err));
+        size_t size;
+        char *json = file_read(scratch("first/tokenizer.json"), 1 << 20, &size, &err);
+        const char *template = strstr(json, "TemplateProcessing");
+        assert_non_null(template);
+        assert_non_null(strstr(template, ends[i]));
+        mem_free(json);
+        struct tokenizer *back = tokenizer_read(scratch("first"), &err);
+        assert_non_null(back);
+        char *expected = tokens_of(t, corpus);
+        check_tokens(back, corpus, expected);
+        mem_free(expected);
+        tokenizer_free(back);
+        tokenizer_free(t);
+        remove(scratch("first/tokenizer.json"));
+        remove(scratch("first/vocab.txt"));
+    }
+    assert_int_equal(remove(scratch("first")), 0);
+}
+
 /* tokenizer.json of a BPE without merges, its vocabulary changed by `edit`. */
 static char *bpe_json(const char *vocab_tail, const char *merges, const char *rest)
 {
@@ -405,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_word_tokenizer_has_two_special_tokens),
         cmocka_unit_test(a_bpe_tokenizer_ends_with_the_end_of_text),
         cmocka_unit_test(files_hold_all_of_a_tokenizer),
+        cmocka_unit_test(end_first_is_for_others),
         cmocka_unit_test(counts_must_belong_to_the_tokenizer),
         cmocka_unit_test(descriptions_are_checked),
         cmocka_unit_test(broken_word_files_are_refused),

@@ -59,7 +59,7 @@ static inline struct tokenizer *toy_tokenizer(void)
 /* What is trained, and how. */
 struct toy {
     const char *objective;
-    bool bag, separate, mlp, symmetric;
+    bool bag, bert, separate, mlp, symmetric;
     enum pooling pooling;
     int dim, layers, rows, cache;
     long steps;
@@ -82,7 +82,8 @@ static inline struct tower toy_tower(const struct toy *toy, const struct trainin
 {
     struct encoder_settings e = {.shape = {.vocabulary = tokenizer_size(t), .context = TOY_LONGEST + 1,
                                            .layers = toy->layers, .heads = 2, .dim = toy->dim, .hidden = 2 * toy->dim,
-                                           .dropout = toy->dropout},
+                                           .dropout = toy->dropout,
+                                           .style = toy->bert ? STYLE_BERT : STYLE_GPT2},
                                  .pooling = toy->pooling, .weight_decay = s->weight_decay, .seed = 1,
                                  .max_tokens = sequences * (TOY_LONGEST + 1), .max_sequences = sequences};
     return (struct tower){.encoder = toy->bag ? encoder_bag_new(&e, t) : encoder_transformer_new(&e, t),

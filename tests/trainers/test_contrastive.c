@@ -51,6 +51,7 @@ static void test_gradient_transformer(void **state)
     (void)state;
     for (enum pooling p = POOLING_MEAN; p <= POOLING_FIRST_LAST; p++)
         check_gradient((struct toy){.objective = "simcse", .pooling = p, .dropout = 0.2, .word_dropout = 0.2});
+    check_gradient((struct toy){.objective = "simcse", .bert = true, .dropout = 0.2, .word_dropout = 0.2});
     check_gradient((struct toy){.objective = "pairs", .dropout = 0.2, .mlp = true, .separate = true});
     check_gradient((struct toy){.objective = "triplet", .dropout = 0.2, .cache = 4});
     check_gradient((struct toy){.objective = "nli-softmax", .mlp = true, .matryoshka = true});

@@ -395,7 +395,7 @@ static double pooling_loss(void *context)
     for (int s = 0; s < SEQUENCES; s++) {
         int start = starts[s], length = starts[s + 1] - start;
         real vector[DIM];
-        pooling_weights(p->pooling, ids + start, length, -1, p->weights + start);
+        pooling_weights(p->pooling, ids + start, length, -1, pooling_takes_all(c), p->weights + start);
         pooling_forward(p->pooling, p->weights + start, states + start * DIM, length, DIM, vector);
         for (int c2 = 0; c2 < DIM; c2++)
             sum += p->factors[s * DIM + c2] * vector[c2];
@@ -445,11 +445,12 @@ static void check_pooling(enum pooling pooling, enum transformer_style style, in
 static void test_poolings(void **state)
 {
     (void)state;
-    for (enum pooling p = POOLING_MEAN; p <= POOLING_FIRST_LAST; p++)
+    for (enum pooling p = POOLING_MEAN; p <= POOLING_FIRST_LAST; p++) {
         check_pooling(p, STYLE_GPT2, 2);
+        check_pooling(p, STYLE_BERT, 2);
+    }
     check_pooling(POOLING_FIRST_LAST, STYLE_GPT2, 1);
     check_pooling(POOLING_FIRST_LAST, STYLE_LLAMA, 3);
-    check_pooling(POOLING_FIRST_LAST, STYLE_BERT, 2);
     check_pooling(POOLING_FIRST_LAST, STYLE_BERT, 1);
 }
 

@@ -32,6 +32,11 @@ static void put(const char *name, const char *text)
 
 static struct tokenizer *tokenizer;
 
+static struct input_encoding encoding(bool keep_unknown)
+{
+    return (struct input_encoding){.tokenizer = tokenizer, .longest = 5, .keep_unknown = keep_unknown};
+}
+
 static bool read_examples(struct examples *e, const struct input_settings *given, struct error *err)
 {
     struct input_settings s = *given;
@@ -43,8 +48,9 @@ static bool read_examples(struct examples *e, const struct input_settings *given
     tokenizer_free(tokenizer);
     tokenizer = NULL;
     struct input_rows *r = input_rows_read(&s, err);
-    bool good = r && (tokenizer = input_tokenizer(r, "word:100", 1, err)) &&
-                input_examples(e, r, tokenizer, 5, 1, err);
+    bool good = r && (tokenizer = input_tokenizer(r, "word:100", 1, err));
+    struct input_encoding how = encoding(false);
+    good = good && input_examples(e, r, &how, 1, err);
     input_rows_free(r);
     return good;
 }
@@ -274,21 +280,45 @@ static void test_dev_sets(void **state)
     put("words", "a b c d e f\nb\n");
     assert_true(read_examples(&e, &(struct input_settings){.files = FILES("words")}, &err));
     examples_release(&e);
+    struct input_encoding how = encoding(false);
     for (int i = 0; i < 3; i++) {
         put(sets[i].name, sets[i].text);
-        if (!input_scored(&e, sets[i].name, tokenizer, 5, &err))
+        if (!input_scored(&e, sets[i].name, &how, &err))
             fail_msg("%s", err.message);
         assert_string_equal(rows_text(&e), "0.5: a b|c/0: d e|f/1: a|b");
         examples_release(&e);
     }
     put(sets[3].name, sets[3].text);
-    assert_false(input_scored(&e, sets[3].name, tokenizer, 5, &err));
+    assert_false(input_scored(&e, sets[3].name, &how, &err));
     assert_message(&err, "x.jsonl: line 3");
     examples_release(&e);
     put("bad.tsv", "a\tb\n");
-    assert_false(input_scored(&e, "bad.tsv", tokenizer, 5, &err));
+    assert_false(input_scored(&e, "bad.tsv", &how, &err));
     assert_message(&err, "bad.tsv");
     assert_message(&err, "sentence1");
+}
+
+/* Unknown words are left out, or stay; what is cut off does not make a text known. */
+static void test_unknown_words(void **state)
+{
+    (void)state;
+    struct examples e;
+    struct error err = {""};
+    put("words", "a b c d e f\nb\n");
+    assert_true(read_examples(&e, &(struct input_settings){.files = FILES("words")}, &err));
+    examples_release(&e);
+    put("d.tsv", "a x\ty b\t0\nx y\ta\t1\nc x x x x x d\td\t1\nx x x x x a\te\t2\n");
+    struct input_encoding drop = encoding(false), keep = encoding(true);
+    assert_true(input_scored(&e, "d.tsv", &drop, &err));
+    assert_string_equal(rows_text(&e), "0: a|b/0.5: c d|d/1: a|e");
+    assert_int_equal(e.longest, 2);
+    examples_release(&e);
+    assert_true(input_scored(&e, "d.tsv", &keep, &err));
+    assert_string_equal(rows_text(&e), "0: a <unk>|<unk> b/1: c <unk> <unk> <unk> <unk>|d");
+    assert_int_equal(e.longest, 5);
+    assert_int_equal(count_of(&e, NULL, "out_of_vocabulary"), 14);
+    assert_int_equal(count_of(&e, NULL, "cut"), 1);
+    examples_release(&e);
 }
 
 /* ---- batches ---- */
@@ -424,7 +454,7 @@ int main(void)
         cmocka_unit_test(test_lines),     cmocka_unit_test(test_tables),       cmocka_unit_test(test_parallel),
         cmocka_unit_test(test_triples),   cmocka_unit_test(test_groups),       cmocka_unit_test(test_exclusion),
         cmocka_unit_test(test_dev_sets),  cmocka_unit_test(test_epochs),       cmocka_unit_test(test_word_dropout),
-        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_rows),      cmocka_unit_test(test_unknown_words),
     };
     int failed = cmocka_run_group_tests(tests, set_up, tear_down);
     tokenizer_free(tokenizer);

@@ -23,6 +23,7 @@ static void forward(struct encoder *base, const struct batch *b, bool training, 
 {
     struct transformer_encoder *e = (struct transformer_encoder *)base;
     int dim = base->dim;
+    bool all = pooling_takes_all(&e->settings.shape);
     transformer_forward(base->model->transformer, b, training, e->settings.seed, step);
     if (e->mean)
         pooling_first_last(base->model->transformer, b->tokens, e->mean);
@@ -30,7 +31,7 @@ static void forward(struct encoder *base, const struct batch *b, bool training, 
 #pragma omp parallel for schedule(static)
     for (int s = 0; s < b->sequences; s++) {
         int start = b->starts[s], length = b->starts[s + 1] - start;
-        pooling_weights(e->settings.pooling, b->ids + start, length, -1, e->weights + start);
+        pooling_weights(e->settings.pooling, b->ids + start, length, -1, all, e->weights + start);
         pooling_forward(e->settings.pooling, e->weights + start, states + (long)start * dim, length, dim,
                         vectors + (long)s * dim);
     }

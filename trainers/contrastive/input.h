@@ -72,15 +72,22 @@ void input_rows_free(struct input_rows *r);
 struct tokenizer *input_tokenizer(const struct input_rows *r, const char *description, long min_count,
                                   struct error *err);
 
-/* The rows as tokens: texts cut to `longest`, rows with a shorter one than min_words left out, of the rest max_rows
- * drawn by `seed`. False and *err when fewer than 2 are left. Release with examples_release in either case. */
-bool input_examples(struct examples *e, const struct input_rows *r, struct tokenizer *t, int longest, uint64_t seed,
+/* How texts become tokens. */
+struct input_encoding {
+    struct tokenizer *tokenizer; /* borrowed */
+    int longest;                 /* tokens; the rest is cut */
+    bool keep_unknown;           /* a BERT sees them as <unk>; else they are left out */
+};
+
+/* The rows as tokens: rows with a text of fewer than min_words known ones left out, of the rest max_rows drawn by
+ * `seed`. False and *err when fewer than 2 are left. Release with examples_release in either case. */
+bool input_examples(struct examples *e, const struct input_rows *r, const struct input_encoding *how, uint64_t seed,
                     struct error *err);
 
 /* Pairs with scores, in the file's order, for --dev: with the columns of STS-B (TSV, 7 or more); or with three, two
  * sentences and a score; or by name: sentence1, sentence2, score (s1, s2, score; as in SICK sentence_A, sentence_B,
  * relatedness_score). */
-bool input_scored(struct examples *e, const char *path, struct tokenizer *t, int longest, struct error *err);
+bool input_scored(struct examples *e, const char *path, const struct input_encoding *how, struct error *err);
 
 /* A line or two for people: how many rows of what, what was left out and why. */
 void input_print(const struct examples *e, const char *program, FILE *out);

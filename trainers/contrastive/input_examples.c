@@ -49,18 +49,23 @@ static uint32_t intern(struct encoding *c, size_t start)
     return e->text_count - 1;
 }
 
-static uint32_t encode(struct encoding *c, struct tokenizer *t, const char *text, size_t length, size_t least,
-                       size_t longest)
+static uint32_t encode(struct encoding *c, const struct input_encoding *how, const char *text, size_t length,
+                       size_t least)
 {
-    size_t start = c->ids.count, end = start;
-    tokenizer_encode(t, text, length, &c->ids);
-    for (size_t i = start; i < c->ids.count; i++)
-        if (c->ids.ids[i] != tokenizer_unknown(t))
+    size_t start = c->ids.count, end = start, known = 0, longest = (size_t)how->longest;
+    bool any = false; /* of the known ones is before the cut */
+    tokenizer_encode(how->tokenizer, text, length, &c->ids);
+    for (size_t i = start; i < c->ids.count; i++) {
+        bool unknown = c->ids.ids[i] == tokenizer_unknown(how->tokenizer);
+        c->unknown += unknown;
+        known += !unknown;
+        any |= !unknown && end - start < longest;
+        if (!unknown || how->keep_unknown)
             c->ids.ids[end++] = c->ids.ids[i];
-    c->unknown += c->ids.count - end;
-    c->tokens += end - start;
+    }
+    c->tokens += known;
     c->ids.count = end;
-    if (end - start < least) {
+    if (known < least || !any) {
         c->ids.count = start;
         return NO_TEXT;
     }
@@ -70,7 +75,7 @@ static uint32_t encode(struct encoding *c, struct tokenizer *t, const char *text
     return intern(c, start);
 }
 
-static void encode_all(struct encoding *c, const struct input_rows *r, struct tokenizer *t, size_t longest)
+static void encode_all(struct encoding *c, const struct input_rows *r, const struct input_encoding *how)
 {
     c->numbers = mem_new(r->text_count + 1, sizeof *c->numbers, "sentences");
     c->e->starts = mem_new(r->text_count + 1, sizeof *c->e->starts, "sentences");
@@ -81,7 +86,7 @@ static void encode_all(struct encoding *c, const struct input_rows *r, struct to
     for (size_t i = 0; i < r->text_count; i++) {
         size_t length;
         const char *text = input_rows_text(r, (uint32_t)i, &length);
-        c->numbers[i] = encode(c, t, text, length, (size_t)r->settings->min_words, longest);
+        c->numbers[i] = encode(c, how, text, length, (size_t)r->settings->min_words);
     }
     mem_free(c->slots);
     c->e->ids = c->ids.ids;
@@ -212,7 +217,7 @@ static bool too_few(const struct examples *e, const struct input_rows *r, struct
                      r->settings->files[0], e->count, reasons);
 }
 
-bool input_examples(struct examples *e, const struct input_rows *r, struct tokenizer *t, int longest, uint64_t seed,
+bool input_examples(struct examples *e, const struct input_rows *r, const struct input_encoding *how, uint64_t seed,
                     struct error *err)
 {
     *e = (struct examples){.columns = r->columns, .groups = r->groups, .seed = seed, .epoch = -1,
@@ -221,7 +226,7 @@ bool input_examples(struct examples *e, const struct input_rows *r, struct token
         return error_set(err, "%s: more than %u rows", r->settings->files[0], UINT32_MAX);
     struct encoding c = {.e = e};
     cJSON *left_out = cJSON_Duplicate(r->left_out, true);
-    encode_all(&c, r, t, (size_t)longest);
+    encode_all(&c, r, how);
     collect_rows(&c, r, left_out);
     mem_free(c.numbers);
     if (r->settings->max_rows && e->count > r->settings->max_rows)
@@ -282,7 +287,7 @@ static void scale_scores(struct examples *e)
         e->scores[i] = high > low ? (e->scores[i] - low) / (high - low) : 0;
 }
 
-bool input_scored(struct examples *e, const char *path, struct tokenizer *t, int longest, struct error *err)
+bool input_scored(struct examples *e, const char *path, const struct input_encoding *how, struct error *err)
 {
     *e = (struct examples){.epoch = -1};
     const char *columns = scored_columns(path, err);
@@ -292,7 +297,7 @@ bool input_scored(struct examples *e, const char *path, struct tokenizer *t, int
     *score++ = '\0';
     struct input_settings s = {.files = files, .columns = pair, .score = score, .min_words = 1};
     struct input_rows *r = input_rows_read_any_score(&s, err);
-    bool good = r && input_examples(e, r, t, longest, 0, err);
+    bool good = r && input_examples(e, r, how, 0, err);
     if (good)
         scale_scores(e);
     input_rows_free(r);

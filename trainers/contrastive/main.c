@@ -67,11 +67,16 @@ static bool check_rows(const struct run *r, struct error *err)
                      k->columns_low, range, k->columns_high > 1 ? "s" : "", columns);
 }
 
+static bool is_bert(const struct run *r)
+{
+    const struct transformer *init = r->init ? r->init->transformer : NULL;
+    return init ? transformer_configuration(init)->style == STYLE_BERT : !strcmp(r->settings->arch, "bert");
+}
+
 /* Rows and tokenizer; NULL and *err. */
 static struct tokenizer *read_input(struct run *r, struct error *err)
 {
     const struct settings *s = r->settings;
-    int longest = (int)s->context - 1; /* a transformer sees <eos> first */
     struct input_rows *rows = input_rows_read(&s->input, err);
     struct tokenizer *t = NULL;
     if (rows && r->init) {
@@ -80,10 +85,12 @@ static struct tokenizer *read_input(struct run *r, struct error *err)
     } else if (rows) {
         t = input_tokenizer(rows, s->tokenizer, s->min_count, err);
     }
-    bool good = t && input_examples(&r->examples, rows, t, longest, (uint64_t)s->seed, err) && check_rows(r, err);
+    /* a transformer sees <eos> first */
+    struct input_encoding how = {.tokenizer = t, .longest = (int)s->context - 1, .keep_unknown = is_bert(r)};
+    bool good = t && input_examples(&r->examples, rows, &how, (uint64_t)s->seed, err) && check_rows(r, err);
     if (rows)
         input_rows_free(rows);
-    if (good && (!s->dev || input_scored(&r->dev, s->dev, t, longest, err)))
+    if (good && (!s->dev || input_scored(&r->dev, s->dev, &how, err)))
         return t;
     tokenizer_free(t);
     return NULL;
@@ -113,6 +120,8 @@ static struct transformer_config encoder_shape(const struct run *r, const struct
     struct transformer_config c = {.vocabulary = tokenizer_size(t), .context = (int)s->context,
                                    .layers = (int)s->layers, .heads = (int)s->heads, .dim = (int)s->dim,
                                    .hidden = 4 * (int)s->dim};
+    if (is_bert(r))
+        c.style = STYLE_BERT, c.exact_gelu = true; /* as in Devlin et al. 2019 */
     if (r->init && r->init->transformer) {
         c = *transformer_configuration(r->init->transformer);
         c.has_head = c.tied = false;

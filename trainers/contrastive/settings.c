@@ -5,7 +5,8 @@
 #include "base/mem.h"
 
 const struct settings settings_default = {
-    .input = INPUT_DEFAULTS, .encoder = (char *)"transformer", .tokenizer = (char *)"word:30000",
+    .input = INPUT_DEFAULTS, .encoder = (char *)"transformer", .arch = (char *)"gpt2",
+    .tokenizer = (char *)"word:30000",
     .pooling = (char *)"mean", .towers = (char *)"shared", .precision = (char *)"fp32", .objective = (char *)"simcse",
     .min_count = 5, .layers = 2, .heads = 4, .dim = 128, .context = 32, .batch = 128, .epochs = 1, .dev_every = 100,
     .temperature = 0.05, .margin = 1, .dropout = 0.1, .lr = 1e-3, .head_lr = 1e-3, .weight_decay = 0.01, .clip = 1,
@@ -23,6 +24,10 @@ struct option *settings_options(struct settings *s)
         {OPTION_GROUP, .help = "Encoder"},
         {OPTION_CHOICE, "encoder", &s->encoder, NULL, "mean of embeddings, or bidirectional transformer",
          .choices = "bag|transformer"},
+        {OPTION_CHOICE, "arch", &s->arch, NULL,
+         "style of a new transformer; a bert opens in sentence-transformers,\n"
+         "                              and <eos> and unknown words count in its poolings",
+         .choices = "gpt2|bert"},
         {OPTION_STRING, "init", &s->init, "FOLDER",
          "go on from a model: of lm (without its output head) or of contrastive; its shape and tokenizer hold"},
         {OPTION_FLAG, "bidirectional", &s->bidirectional, NULL,

@@ -11,7 +11,7 @@
 struct settings {
     struct input_settings input;
     char *output, *log, *dev; /* owned by the option table, like all strings */
-    char *encoder, *init, *init_embeddings, *tokenizer, *pooling, *towers, *precision;
+    char *encoder, *arch, *init, *init_embeddings, *tokenizer, *pooling, *towers, *precision;
     char *objective, *matryoshka;
     bool bidirectional, mlp, symmetric, same_dropout, resume;
     long min_count, layers, heads, dim, context, batch, cache, steps, epochs, warmup;

@@ -49,11 +49,11 @@ static int check_encoder(const struct settings *s, const struct option *options)
 {
     int status = 0;
     if (s->init)
-        status = refuse(options, "encoder|tokenizer|min-count|layers|heads|dim", "with --init: the model's hold");
+        status = refuse(options, "encoder|arch|tokenizer|min-count|layers|heads|dim", "with --init: the model's hold");
     else if (s->bidirectional)
         status = refuse(options, "bidirectional", "without --init");
     else if (settings_is_bag(s))
-        status = refuse(options, "layers|heads|pooling|cache|precision", "with --encoder bag");
+        status = refuse(options, "arch|layers|heads|pooling|cache|precision", "with --encoder bag");
     if (!status && !s->init && strncmp(s->tokenizer, "word:", 5))
         status = refuse(options, "min-count", "but with --tokenizer word:N");
     if (!status && !s->init && !settings_is_bag(s) && s->dim % s->heads)
