@@ -4,10 +4,8 @@
  * hf_subset, languages and the metrics), evaluation_time, kg_co2_emissions. The benchmarks are local files, so that
  * dataset_revision says where they are from, and mteb_version which program computed the scores. */
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -115,12 +113,6 @@ static bool write_task(const struct evaluation *e, int v, int t, const char *fol
     return !json || write_file(folder, b->mteb, json, err);
 }
 
-static bool make_folder(const char *path, struct error *err)
-{
-    return mkdir(path, 0777) == 0 || errno == EEXIST ||
-           error_set(err, "%s: cannot make this folder: %s", path, strerror(errno));
-}
-
 static bool write_view(const struct evaluation *e, int v, const char *folder, struct error *err)
 {
     char *name = mem_format("%s/%s", folder, e->views[v].name), *model;
@@ -128,7 +120,7 @@ static bool write_view(const struct evaluation *e, int v, const char *folder, st
         if (*c == '/')
             *c = '_'; /* MTEB writes "org/model" as "org__model" */
     model = mem_format("%s/" REVISION, name);
-    bool good = make_folder(name, err) && make_folder(model, err) &&
+    bool good = folder_make(name, err) && folder_make(model, err) &&
                 write_file(model, "model_meta", model_json(&e->views[v]), err);
     for (int t = 0; good && t < e->task_count; t++)
         if (e->tasks[t]->mteb && !evaluation_score(e, v, t)->reason)
@@ -140,7 +132,7 @@ static bool write_view(const struct evaluation *e, int v, const char *folder, st
 
 bool evaluation_mteb(const struct evaluation *e, const char *folder, struct error *err)
 {
-    bool good = make_folder(folder, err);
+    bool good = folder_make(folder, err);
     for (int v = 0; good && v < e->view_count; v++)
         good = write_view(e, v, folder, err);
     return good;
