@@ -418,6 +418,8 @@ static void philox_group(const struct dropout_draw *d, uint32_t group, uint32_t 
 
 static void dropout_mask(const struct dropout_draw *d, uint32_t column, real *mask, long n)
 {
+    const uint32_t threshold = d->threshold; /* out of the loop, which is a branch for each draw otherwise */
+    const real scale = d->scale;
     uint32_t word[4][LANES];
     for (long start = 0; start < n; start += DROPOUT_GROUP) {
         long width = n - start < DROPOUT_GROUP ? n - start : DROPOUT_GROUP;
@@ -425,7 +427,7 @@ static void dropout_mask(const struct dropout_draw *d, uint32_t column, real *ma
         philox_group(d, column / DROPOUT_GROUP + (uint32_t)(start / DROPOUT_GROUP), word);
 #pragma omp simd
         for (long j = 0; j < width; j++)
-            mask[start + j] = draws[j] < d->threshold ? 0 : d->scale;
+            mask[start + j] = draws[j] < threshold ? 0 : scale;
     }
 }
 
