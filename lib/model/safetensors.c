@@ -1,5 +1,5 @@
-/* safetensors.c: see safetensors.h; the format: github.com/huggingface/safetensors#format */
-#include "model/safetensors.h"
+/* safetensors.c: reading; the format: github.com/huggingface/safetensors#format */
+#include "model/safetensors_parts.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -10,8 +10,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-
-#define CHECKSUM_KEY "data_crc32" /* in the metadata: 8 hexadecimal digits */
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as they lie: little endian");
 
@@ -296,7 +294,7 @@ static bool read_file(struct safetensors *s, FILE *file, const char *path, struc
     s->count = count;
     s->storage = mem_aligned((size_t)elements + 1, sizeof *s->storage, "tensors");
     float *to = s->storage;
-    uint32_t checksum = 0;
+    uint32_t checksum = safetensors_metadata_checksum((const char *const *)s->metadata);
     for (int i = 0; i < count; i++) {
         s->tensors[i] = entries[i].tensor;
         s->tensors[i].data = to;
@@ -308,8 +306,7 @@ static bool read_file(struct safetensors *s, FILE *file, const char *path, struc
     snprintf(found, sizeof found, "%08x", (unsigned)checksum);
     const char *expected = safetensors_metadata(s, CHECKSUM_KEY);
     if (good && expected && strcmp(expected, found) != 0)
-        good =
-            error_set(err, "%s: the tensors' checksum is %s, expected %s: the file is corrupt", path, found, expected);
+        good = error_set(err, "%s: its checksum is %s, expected %s: the file is corrupt", path, found, expected);
     return good;
 }
 
@@ -357,52 +354,4 @@ const char *safetensors_metadata(const struct safetensors *s, const char *key)
         if (!strcmp(m[0], key))
             return m[1];
     return NULL;
-}
-
-/* ---- writing ---- */
-
-static char *header_text(const struct tensor *tensors, int count, const char *const *metadata)
-{
-    cJSON *header = cJSON_CreateObject();
-    cJSON *pairs = cJSON_AddObjectToObject(header, "__metadata__");
-    for (; metadata && metadata[0]; metadata += 2)
-        cJSON_AddStringToObject(pairs, metadata[0], metadata[1]);
-    uint32_t checksum = 0;
-    for (int i = 0; i < count; i++)
-        checksum = (uint32_t)crc32_z(checksum, (const void *)tensors[i].data,
-                                     (size_t)tensors[i].size * sizeof *tensors[i].data);
-    char text_of_checksum[9];
-    snprintf(text_of_checksum, sizeof text_of_checksum, "%08x", (unsigned)checksum);
-    cJSON_AddStringToObject(pairs, CHECKSUM_KEY, text_of_checksum);
-    double offset = 0; /* whole numbers below 2^53 */
-    for (int i = 0; i < count; i++) {
-        cJSON *entry = cJSON_AddObjectToObject(header, tensors[i].name);
-        cJSON_AddStringToObject(entry, "dtype", "F32");
-        cJSON *shape = cJSON_AddArrayToObject(entry, "shape");
-        for (int d = 0; d < tensors[i].dimensions; d++)
-            cJSON_AddItemToArray(shape, cJSON_CreateNumber((double)tensors[i].shape[d]));
-        cJSON *offsets = cJSON_AddArrayToObject(entry, "data_offsets");
-        cJSON_AddItemToArray(offsets, cJSON_CreateNumber(offset));
-        offset += (double)tensors[i].size * sizeof(float);
-        cJSON_AddItemToArray(offsets, cJSON_CreateNumber(offset));
-    }
-    char *text = cJSON_PrintUnformatted(header);
-    cJSON_Delete(header);
-    return text;
-}
-
-bool safetensors_write(const char *path, const struct tensor *tensors, int count, const char *const *metadata,
-                       struct error *err)
-{
-    struct output *out = output_open(path, err);
-    if (!out)
-        return false;
-    char *text = header_text(tensors, count, metadata);
-    uint64_t length = (strlen(text) + 7) / 8 * 8; /* spaces up to a multiple of 8: the data is aligned */
-    output_write(out, &length, sizeof length);
-    output_print(out, "%-*s", (int)length, text);
-    cJSON_free(text);
-    for (int i = 0; i < count; i++)
-        output_write(out, tensors[i].data, (size_t)tensors[i].size * sizeof(float));
-    return output_commit(out, err);
 }

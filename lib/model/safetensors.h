@@ -2,8 +2,8 @@
  *
  * Reading checks every size against the file: no overlap, no hole, no trailing byte, no name twice,
  * known dtypes. F32, F16, BF16, F64 and integers all become float (values are not judged here: a NaN
- * is read as a NaN). F32 is written, with the CRC-32 of the data in the metadata, where other readers
- * pass over it; where it is there it is checked. */
+ * is read as a NaN). F32 is written, with a CRC-32 of metadata and data in the metadata, where other
+ * readers pass over it; where it is there it is checked. */
 #ifndef EMBEDLAB_MODEL_SAFETENSORS_H
 #define EMBEDLAB_MODEL_SAFETENSORS_H
 

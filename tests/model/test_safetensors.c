@@ -189,18 +189,22 @@ static void test_broken_files(void **state)
     scratch_remove(&s);
 }
 
-/* What we write is refused when any byte of its data has changed. */
-static void test_changed_data(void **state)
+/* What we write is refused when any byte of its data or metadata has changed. */
+static void test_changed_bytes(void **state)
 {
     (void)state;
     struct scratch s = scratch_new();
     struct error err = {0};
     const float a[3] = {1, -2, 3.5f}, b[2] = {7, 8};
     const struct tensor tensors[] = {{"a", 1, {3}, 3, a}, {"b", 1, {2}, 2, b}};
-    assert_true(safetensors_write(scratch_path(&s, "x.safetensors"), tensors, 2, NULL, &err));
+    const char *metadata[] = {"training", "lr 0.001", NULL};
+    assert_true(safetensors_write(scratch_path(&s, "x.safetensors"), tensors, 2, metadata, &err));
     size_t size;
     char *raw = file_read(s.path, 1 << 20, &size, &err);
-    for (size_t at = size - 20; at < size; at++) {
+    size_t rate = (size_t)((char *)memmem(raw, size, "0.001", 5) - raw), key = rate - 7;
+    const size_t places[] = {key, rate, rate + 4};
+    for (size_t i = 0; i < 3 + 20; i++) {
+        size_t at = i < 3 ? places[i] : size - 20 + (i - 3);
         raw[at] ^= 0x10;
         scratch_write(&s, "x.safetensors", raw, size);
         assert_null(read_back(&s, &err));
@@ -218,7 +222,7 @@ int main(void)
         cmocka_unit_test(test_other_types),
         cmocka_unit_test(test_broken_headers),
         cmocka_unit_test(test_broken_files),
-        cmocka_unit_test(test_changed_data),
+        cmocka_unit_test(test_changed_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
