@@ -13,6 +13,10 @@ setup() {
     transformer=(--tokenizer word:50 --min-count 1 --dim 8 --heads 2 --layers 1 --batch 16)
 }
 
+teardown() {
+    umount "$BATS_TEST_TMPDIR/disk" 2> /dev/null || true
+}
+
 # usage OPTION...: refused as a usage error, with a hint and nothing on standard output.
 usage() {
     run --separate-stderr "$contrastive" "$@"
@@ -155,6 +159,21 @@ refused() {
     awk 'BEGIN { for (i = 0; i < 20; i++) print "word" i, i, 1 }' > vectors.txt
     refused "say --dim 2" --input text.txt "${bag[@]}" --init-embeddings vectors.txt
     refused "none.txt" --input text.txt "${bag[@]}" --init-embeddings none.txt
+}
+
+@test "a bag of subwords; fastText's n-grams make vectors of words that it has not seen" {
+    for threads in 1 2; do
+        "$contrastive" --input text.txt --encoder bag --tokenizer bpe:280 --dim 8 --batch 16 --steps 5 \
+            --threads $threads --output pieces-$threads
+    done
+    cmp pieces-1/model.safetensors pieces-2/model.safetensors
+    "$EMBEDLAB_BIN/embed" pieces-1 <<< 'unheard of words have pieces' > vector.npy
+    [ -s vector.npy ]
+    sed 's/word1[0-9]//g' text.txt > fewer.txt # ten of the twenty words
+    "$EMBEDLAB_BIN/skipgram" --input fewer.txt --output v.bin --dim 8 --min-count 1 --subwords 3:4 --buckets 100
+    run --separate-stderr "$contrastive" --input text.txt --output out "${bag[@]}" --init-embeddings v.bin --steps 1
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"20 embeddings start from v.bin"* ]]
 }
 
 @test "bad corpora: named, exit 1, nothing left" {
@@ -315,4 +334,27 @@ pairs() {
 
 @test "a learning rate that breaks training is named, with what there is" {
     refused "is not finite at step" --input text.txt "${transformer[@]}" --steps 50 --lr 1e9 --clip 0
+    [[ "$stderr" == *"no model is written. Try a smaller --lr"* ]]
+}
+
+@test "vectors that collapse are said to" {
+    run --separate-stderr "$contrastive" --input text.txt --output out "${transformer[@]}" --steps 5 --lr 100
+    [[ "$stderr" == *"the vectors have collapsed: different sentences have a mean cosine of "* ]]
+}
+
+@test "a full disk is named, and no half of a model is left" {
+    mkdir disk
+    mount -t tmpfs -o size=16k none disk 2>/dev/null || skip "no file system can be mounted here"
+    for output in model log state; do
+        local options=(--input text.txt "${bag[@]}" --dim 256 --steps 200 --output disk/out)
+        [ $output = log ] && options+=(--output out --log disk/log)
+        [ $output = state ] && options+=(--save-every 2)
+        run --separate-stderr "$contrastive" "${options[@]}"
+        echo "$stderr"
+        [ "$status" -eq 1 ]
+        [[ "$stderr" == *"disk/"*"No space left on device"* ]]
+        [ -z "$(find disk -name '*.tmp*')" ]
+        [ ! -e disk/out/config.json ]
+        rm -rf disk/*
+    done
 }

@@ -46,14 +46,14 @@ refused() {
 
 @test "one sentence, none, none that is known" {
     head -n 1 one > single
-    refused 1 "single: 1 rows to train on; expected 2 or more" --input single --min-words 1
+    refused 1 "single: 1 rows that can be used; expected 2 or more" --input single --min-words 1
     printf '\n\n' > blank
     refused 1 "blank" --input blank
     "$contrastive" --input one --output first "${bag[@]}" --min-words 1
     printf 'xx yy zz vv\nww uu xx yy\n' > unknown
     run --separate-stderr "$contrastive" --input unknown --output out --encoder bag --tokenizer first
     [ "$status" -eq 1 ]
-    [[ "$stderr" == *"unknown: 0 rows to train on"*"2 (a sentence without 4 or more known words)"* ]]
+    [[ "$stderr" == *"unknown: 0 rows that can be used"*"2 (a sentence without 4 or more known words)"* ]]
     [ ! -e out ]
 }
 
@@ -132,6 +132,23 @@ refused() {
     [[ "$stderr" == *"0 texts of other.txt occur in the input"* ]]
     rm -r out
     refused 1 "none.csv" --objective pairs --input rows.tsv --columns 1,2 --exclude-seen none.csv
+}
+
+@test "dev sets: pairs that are left out are counted; what cannot rank anything is refused" {
+    local training=(--input one --min-words 1)
+    paste one two <(printf '%s\n' 5 4.5 3 0 2 1) > dev.tsv
+    printf 'xx yy\ta man runs\t3\n' >> dev.tsv
+    said "contrastive: --dev: 6 rows of 2 sentences" "${training[@]}" --dev dev.tsv
+    [[ "$stderr" == *"contrastive: --dev: left out: 1 (a sentence without 1 or more known words)"* ]]
+    rm -r out
+    printf 'xx yy\tzz vv\t3\nww uu\tvv xx\t1\n' > unknown.tsv
+    refused 1 "unknown.tsv: 0 rows that can be used" "${training[@]}" --dev unknown.tsv
+    paste one two <(yes 2 | head -n 6) > same.tsv
+    refused 1 "same.tsv: all 6 scores are 2" "${training[@]}" --dev same.tsv
+    paste one two > scoreless.tsv
+    refused 1 "scoreless.tsv: line 1: expected the columns of STS-B" "${training[@]}" --dev scoreless.tsv
+    : > empty.tsv
+    refused 1 "empty.tsv: line 1" "${training[@]}" --dev empty.tsv
 }
 
 @test "broken rows are named by file and line" {

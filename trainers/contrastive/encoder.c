@@ -38,28 +38,34 @@ static double squares(const float *x, int n)
     return sum;
 }
 
-/* Row of the word vectors for token `id`, or NULL. A BPE token is a word when a space precedes it. */
-static const float *vector_of(const struct word_vectors *w, const struct tokenizer *t, int id)
+/* The vector of token `id`, or NULL: its row, or what fastText's n-grams make of it, in composed[dim]. A BPE token is a
+ * word when a space precedes it. */
+static const float *vector_of(const struct word_vectors *w, const struct tokenizer *t, int id, float *composed)
 {
     size_t length;
     const char *text = tokenizer_token(t, id, &length);
+    if (id == tokenizer_unknown(t) || id == tokenizer_end(t))
+        return NULL;
     if (tokenizer_kind(t) == TOKENIZER_BPE) {
         if (length < 2 || text[0] != ' ')
             return NULL;
         text++, length--;
     }
-    int row = id == tokenizer_unknown(t) || id == tokenizer_end(t) ? -1 : vocab_lookup(w->words, text, length);
-    return row < 0 ? NULL : matrix_row(&w->vectors, row);
+    int row = vocab_lookup(w->words, text, length);
+    if (row >= 0)
+        return matrix_row(&w->vectors, row);
+    return ngram_table_compose(&w->ngrams, text, length, composed) ? composed : NULL;
 }
 
 static long copy_vectors(struct encoder *e, const struct word_vectors *w)
 {
     const struct tokenizer *t = e->model->tokenizer;
     int dim = w->vectors.columns;
+    float *composed = mem_new((size_t)dim, sizeof *composed, "word vector");
     double have = 0, want = 0;
     long found = 0;
     for (int id = 0; id < tokenizer_size(t); id++) {
-        const float *vector = vector_of(w, t, id);
+        const float *vector = vector_of(w, t, id, composed);
         if (!vector)
             continue;
         have += squares(vector, dim);
@@ -68,10 +74,11 @@ static long copy_vectors(struct encoder *e, const struct word_vectors *w)
     }
     float scale = have > 0 ? (float)sqrt(want / have) : 0;
     for (int id = 0; id < tokenizer_size(t) && scale > 0; id++) {
-        const float *vector = vector_of(w, t, id);
+        const float *vector = vector_of(w, t, id, composed);
         for (int c = 0; vector && c < dim; c++)
             encoder_embedding(e, id)[c] = vector[c] * scale;
     }
+    mem_free(composed);
     return found;
 }
 

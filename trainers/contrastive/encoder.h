@@ -46,8 +46,8 @@ float *encoder_embedding(struct encoder *e, int id);
 /* Takes the weights of a model of the same shape; its output head, if it has one, is left. */
 void encoder_take_weights(struct encoder *e, const struct model *from);
 
-/* Starts the embeddings of the tokens that are words of the word-vector file `path` from its
- * vectors, scaled to the size that the encoder's own initial embeddings have; *found = how many. */
+/* Starts the embeddings of the tokens that are words of the word-vector file `path`, or that its n-grams make a vector
+ * for, from these, scaled to the size that the encoder's own initial embeddings have; *found = how many. */
 bool encoder_initialize_embeddings(struct encoder *e, const char *path, long *found, struct error *err);
 
 #endif

@@ -19,6 +19,7 @@
 struct bag_encoder {
     struct encoder base;
     struct encoder_settings settings;
+    const struct nn_kernels *kernels; /* chosen once: a token's sum is too short for looking */
     struct matrix squares; /* owned; sums of squared gradients, like the table */
     int32_t *sequence;     /* owned; [max_tokens] of a token */
     int32_t *slot_of;      /* owned; [vocabulary] of a row in this batch; -1: not in it */
@@ -32,9 +33,9 @@ struct bag_encoder {
 };
 
 /* y[dim] += mask of token `token` * x[dim] */
-static void add_masked(const struct dropout *d, int token, const float *x, float *y, int dim)
+static void add_masked(const struct nn_kernels *kernels, const struct dropout *d, int token, const float *x, float *y,
+                       int dim)
 {
-    const struct nn_kernels *kernels = nn_kernels();
     struct dropout_draw draw = dropout_row(d, token);
     float mask[CHUNK];
     for (int start = 0; start < dim; start += CHUNK) {
@@ -44,12 +45,13 @@ static void add_masked(const struct dropout *d, int token, const float *x, float
     }
 }
 
-static void add_token(const struct dropout *d, int token, const float *x, float *y, int dim)
+static void add_token(const struct nn_kernels *kernels, const struct dropout *d, int token, const float *x, float *y,
+                      int dim)
 {
     if (d->p > 0)
-        add_masked(d, token, x, y, dim);
+        add_masked(kernels, d, token, x, y, dim);
     else
-        nn_kernels()->add(x, y, dim);
+        kernels->add(x, y, dim);
 }
 
 static struct dropout dropout_of(const struct bag_encoder *e, const struct batch *b, bool training)
@@ -72,10 +74,10 @@ static void forward(struct encoder *base, const struct batch *b, bool training, 
         memset(vector, 0, (size_t)dim * sizeof *vector);
         for (int t = b->starts[s]; t < b->starts[s + 1]; t++) {
             e->sequence[t] = s;
-            add_token(&dropout, t, matrix_row(table, b->ids[t]), vector, dim);
+            add_token(e->kernels, &dropout, t, matrix_row(table, b->ids[t]), vector, dim);
         }
         if (b->starts[s + 1] > b->starts[s])
-            nn_kernels()->scale(vector, dim, 1 / (float)(b->starts[s + 1] - b->starts[s]));
+            e->kernels->scale(vector, dim, 1 / (float)(b->starts[s + 1] - b->starts[s]));
     }
 }
 
@@ -117,10 +119,10 @@ static void slot_gradient(struct bag_encoder *e, int s, const struct batch *b, c
     for (int i = e->places[s]; i < e->places[s + 1]; i++) {
         int t = e->tokens[i], sequence = e->sequence[t];
         memcpy(scratch, d_vectors + (long)sequence * dim, (size_t)dim * sizeof *scratch);
-        nn_kernels()->scale(scratch, dim, 1 / (float)(b->starts[sequence + 1] - b->starts[sequence]));
-        add_token(dropout, t, scratch, gradient, dim);
+        e->kernels->scale(scratch, dim, 1 / (float)(b->starts[sequence + 1] - b->starts[sequence]));
+        add_token(e->kernels, dropout, t, scratch, gradient, dim);
     }
-    e->norms[s] = nn_kernels()->sum_of_squares(gradient, dim);
+    e->norms[s] = e->kernels->sum_of_squares(gradient, dim);
 }
 
 /* AdaGrad: w -= lr g / sqrt(sum of all g^2 so far). */
@@ -217,6 +219,7 @@ struct encoder *encoder_bag_new(const struct encoder_settings *s, struct tokeniz
                                .backward = backward, .gradient_squares = gradient_squares, .update = update,
                                .free = free_encoder};
     e->settings = *s;
+    e->kernels = nn_kernels();
     e->squares = matrix_new((long)vocabulary, s->shape.dim, "squares of gradients");
     e->sequence = mem_new(tokens, sizeof *e->sequence, "a batch");
     e->slot_of = mem_new(vocabulary, sizeof *e->slot_of, "a batch");

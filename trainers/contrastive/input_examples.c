@@ -213,7 +213,7 @@ static bool too_few(const struct examples *e, const struct input_rows *r, struct
         snprintf(reasons + used, sizeof reasons - used, "%s%.0f (%s)", used ? ", " : "; left out: ",
                  item->valuedouble, item->string);
     }
-    return error_set(err, "%s: %u rows to train on; expected 2 or more, one sentence a line or one row%s",
+    return error_set(err, "%s: %u rows that can be used; expected 2 or more, one sentence a line or one row%s",
                      r->settings->files[0], e->count, reasons);
 }
 
@@ -276,15 +276,18 @@ static const char *scored_columns(const char *path, struct error *err)
 }
 
 /* Scores, on any scale, to 0..1. */
-static void scale_scores(struct examples *e)
+static bool scale_scores(struct examples *e, const char *path, struct error *err)
 {
     double low = INFINITY, high = -INFINITY;
     for (uint32_t i = 0; i < e->count; i++) {
         low = fmin(low, e->scores[i]);
         high = fmax(high, e->scores[i]);
     }
+    if (low == high)
+        return error_set(err, "%s: all %u scores are %g, which no cosines can correlate with", path, e->count, low);
     for (uint32_t i = 0; i < e->count; i++)
-        e->scores[i] = high > low ? (e->scores[i] - low) / (high - low) : 0;
+        e->scores[i] = (e->scores[i] - low) / (high - low);
+    return true;
 }
 
 bool input_scored(struct examples *e, const char *path, const struct input_encoding *how, struct error *err)
@@ -297,9 +300,7 @@ bool input_scored(struct examples *e, const char *path, const struct input_encod
     *score++ = '\0';
     struct input_settings s = {.files = files, .columns = pair, .score = score, .min_words = 1};
     struct input_rows *r = input_rows_read_any_score(&s, err);
-    bool good = r && input_examples(e, r, how, 0, err);
-    if (good)
-        scale_scores(e);
+    bool good = r && input_examples(e, r, how, 0, err) && scale_scores(e, path, err);
     input_rows_free(r);
     mem_free(pair);
     return good;

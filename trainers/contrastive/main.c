@@ -201,6 +201,8 @@ static void announce(const struct run *r)
     for (int i = 0; i < t->tower_count; i++)
         memory += (double)t->towers[i].encoder->memory / 1048576;
     input_print(&r->examples, PROGRAM, stderr);
+    if (s->dev)
+        input_print(&r->dev, PROGRAM ": --dev", stderr);
     fprintf(stderr, "%s: %d tokens in the vocabulary; %ld steps of %d rows; %.0f MiB of encoder\n", PROGRAM,
             tokenizer_size(t->towers[0].encoder->model->tokenizer), t->settings.steps, t->settings.batch, memory);
     if (s->init_embeddings)
