@@ -1,97 +1,5 @@
-/* Views: specifications, tables, layers against a forward by hand, words, batching. */
-#include "tiny.h"
-
-#include <math.h>
-
-#include "math/gemm.h"
-#include "model/view.h"
-#include "model/word_vectors.h"
-
-static struct view *open_view(struct scratch *s, const char *specification)
-{
-    struct error err = {0};
-    struct view *v = view_open(scratch_path(s, specification), &err);
-    if (!v)
-        fail_msg("%s", err.message);
-    return v;
-}
-
-static void assert_refused(struct scratch *s, const char *specification, const char *message)
-{
-    struct error err = {0};
-    struct view *v = view_open(scratch_path(s, specification), &err);
-    if (v)
-        fail_msg("%s was opened; expected: %s", specification, message);
-    assert_message(&err, message);
-}
-
-/* Vector of one text, checked to be known or not. */
-static void text_vector(struct view *v, const char *text, int expected_known, float *vector)
-{
-    struct matrix m = matrix_new(1, view_dim(v), "a test");
-    int known = -1;
-    memset(matrix_row(&m, 0), 1, sizeof(float)); /* must be overwritten */
-    view_texts(v, &text, 1, &m, &known);
-    assert_int_equal(known, expected_known);
-    memcpy(vector, matrix_row(&m, 0), (size_t)view_dim(v) * sizeof *vector);
-    matrix_release(&m);
-}
-
-static void word_vector(struct view *v, const char *word, float *vector)
-{
-    struct matrix m = matrix_new(1, view_dim(v), "a test");
-    int id = view_lookup(v, word);
-    assert_true(id >= 0);
-    view_words(v, &id, 1, &m);
-    memcpy(vector, matrix_row(&m, 0), (size_t)view_dim(v) * sizeof *vector);
-    matrix_release(&m);
-}
-
-static void assert_close(const float *a, const float *b, int n, double tolerance)
-{
-    for (int i = 0; i < n; i++)
-        if (!(fabs((double)a[i] - b[i]) <= tolerance))
-            fail_msg("element %d: %.9g, expected %.9g", i, a[i], b[i]);
-}
-
-/* ---- word-vector files ---- */
-
-static void write_vectors(struct scratch *s, const char *name)
-{
-    static const char text[] = "4 2\nThe 1 0\nParis 0 2\nthe 5 5\nparis 7 7\n";
-    scratch_write(s, name, text, sizeof text - 1);
-}
-
-static void test_word_vectors(void **state)
-{
-    (void)state;
-    struct scratch s = scratch_new();
-    write_vectors(&s, "v.txt");
-    struct view *v = open_view(&s, "v.txt");
-    assert_string_equal(view_name(v), s.path);
-    assert_int_equal(view_dim(v), 2);
-    assert_int_equal(view_vocabulary_size(v), 4);
-    assert_string_equal(view_word(v, 1), "Paris");
-    assert_int_equal(view_lookup(v, "Paris"), 1);
-    assert_int_equal(view_lookup(v, "paris"), 3);  /* exact */
-    assert_int_equal(view_lookup(v, "PARIS"), 1);  /* the most frequent of a folding */
-    assert_int_equal(view_lookup(v, "London"), -1);
-    assert_int_equal(view_lookup(v, ""), -1);
-    float x[2];
-    word_vector(v, "PARIS", x);
-    assert_true(x[0] == 0 && x[1] == 2);
-    text_vector(v, "The, PARIS! London.", 2, x); /* words of texts are folded: the, paris */
-    assert_true(x[0] == 6 && x[1] == 6);
-    text_vector(v, "London?", 0, x);
-    assert_true(x[0] == 0 && x[1] == 0);
-    text_vector(v, "", 0, x);
-    assert_true(x[0] == 0 && x[1] == 0);
-    view_free(v);
-    view_free(open_view(&s, "v.txt@input"));
-    assert_refused(&s, "v.txt@output", "one table only");
-    assert_refused(&s, "v.txt@layer:0:mean", "one table only");
-    scratch_remove(&s);
-}
+/* Views: specifications, tables, layers against a forward by hand, batching. */
+#include "view.h"
 
 /* ---- specifications ---- */
 
@@ -99,8 +7,8 @@ static void test_specifications(void **state)
 {
     (void)state;
     struct scratch s = scratch_new();
-    write_vectors(&s, "v.txt");
-    write_vectors(&s, "c++@home.txt");
+    write_words(&s, "v.txt");
+    write_words(&s, "c++@home.txt");
     view_free(open_view(&s, "c++@home.txt"));
     view_free(open_view(&s, "c++@home.txt@input+center"));
     view_free(open_view(&s, "v.txt+center+abtt:1+whiten+zscore"));
@@ -209,36 +117,6 @@ static void test_tables(void **state)
 }
 
 /* ---- layers ---- */
-
-/* Pools the states of ids[length] after a forward by hand: ids[0] = <eos> and unknown ones skipped, but in a BERT. */
-static void by_hand(struct scratch *s, const char *folder, const int32_t *ids, int length, int hidden,
-                    const char *pooling, float *vector)
-{
-    struct error err = {0};
-    struct model *m = model_read(scratch_path(s, folder), 64, 4, &err);
-    const int32_t starts[2] = {0, length};
-    const struct batch b = {length, 1, ids, starts};
-    transformer_forward(m->transformer, &b, false, 0, 0);
-    const float *h = transformer_hidden(m->transformer, hidden);
-    for (int c = 0; c < 8; c++) {
-        double sum = 0, weight = 0, largest = -INFINITY, last = 0;
-        int first = transformer_configuration(m->transformer)->style == STYLE_BERT ? 0 : 1;
-        for (int i = first; i < length; i++) {
-            if (first && ids[i] == 0)
-                continue;
-            double w = strcmp(pooling, "wmean") ? 1 : i + 1 - first, x = h[i * 8 + c];
-            sum += w * x;
-            weight += w;
-            largest = x > largest ? x : largest;
-            last = x;
-        }
-        vector[c] = (float)(!strcmp(pooling, "max")    ? largest
-                            : !strcmp(pooling, "last") ? last
-                            : !strcmp(pooling, "cls")  ? h[c]
-                                                       : sum / weight);
-    }
-    model_free(m);
-}
 
 static void test_layers(void **state)
 {
@@ -377,104 +255,16 @@ static void test_batching(void **state)
     scratch_remove(&s);
 }
 
-/* ---- BPE: words of several pieces ---- */
-
-static void test_bpe(void **state)
-{
-    (void)state;
-    struct scratch s = scratch_new();
-    struct error err = {0};
-    char corpus[4096] = "";
-    for (int i = 0; i < 60; i++)
-        strcat(corpus, "a Cat sat on a mat\n");
-    scratch_write(&s, "corpus.txt", corpus, strlen(corpus));
-    struct tokenizer *t = tokenizer_make("bpe:270", s.path, 1, &err);
-    assert_non_null(t);
-    struct model *m = tiny_model(MODEL_LANGUAGE, t, true);
-    assert_true(model_write(m, scratch_path(&s, "lm"), &err));
-    const float *wte = transformer_parameter(m->transformer, "wte.weight")->value;
-
-    struct view *v = open_view(&s, "lm@input");
-    float x[8], expected[8] = {0};
-    int listed = view_vocabulary_size(v), cat = view_lookup(v, "Cat");
-    assert_true(listed > 3 && cat >= 0 && cat < listed);
-    assert_string_equal(view_word(v, cat), "Cat");
-    assert_int_equal(view_lookup(v, "cat"), cat); /* no token of its own: by folding */
-    word_vector(v, "Cat", x);
-    assert_memory_equal(x, wte + tokenizer_lookup(m->tokenizer, "Cat") * 8, sizeof x);
-
-    int zoo = view_lookup(v, "zoo"); /* " ", "z", "o", "o" */
-    assert_int_equal(zoo, listed);
-    assert_int_equal(view_lookup(v, "zoos"), listed + 1);
-    assert_int_equal(view_lookup(v, "zoo"), zoo);
-    assert_string_equal(view_word(v, zoo), "zoo");
-    struct token_list pieces = {0};
-    tokenizer_encode(m->tokenizer, " zoo", 4, &pieces);
-    assert_int_equal(pieces.count, 4);
-    for (int i = 0; i < 4; i++)
-        for (int c = 0; c < 8; c++)
-            expected[c] += wte[pieces.ids[i] * 8 + c] / 4;
-    word_vector(v, "zoo", x);
-    assert_close(x, expected, 8, 1e-6);
-    view_free(v);
-
-    v = open_view(&s, "lm@layer:1:last");
-    int32_t ids[5] = {tokenizer_end(m->tokenizer)};
-    memcpy(ids + 1, pieces.ids, sizeof ids - sizeof *ids);
-    word_vector(v, "zoo", x);
-    by_hand(&s, "lm", ids, 5, 1, "last", expected);
-    assert_close(x, expected, 8, 2e-5);
-    view_free(v);
-    token_list_release(&pieces);
-    model_free(m);
-    scratch_remove(&s);
-}
-
-/* A word that is not listed has the vector of the listed words that it consists of. */
-static void test_composed_words(void **state)
-{
-    (void)state;
-    struct scratch s = scratch_new();
-    static const char text[] = "4 2\n\xe7\x94\xb5 1 0\n\xe8\x84\x91 0 2\nNew 4 4\nyork 2 0\n"; /* dian, nao */
-    float x[8], y[8];
-    scratch_write(&s, "v.txt", text, sizeof text - 1);
-    struct view *v = open_view(&s, "v.txt");
-    assert_int_equal(view_lookup(v, "\xe7\x94\xb5\xe8\x84\x91"), -1); /* until asked for */
-    assert_int_equal(view_compose(v, "\xe7\x94\xb5\xe8\x84\x91"), 4);
-    assert_int_equal(view_compose(v, "new_york"), 5);
-    assert_int_equal(view_compose(v, "New-York"), 6);
-    assert_int_equal(view_compose(v, "\xe7\x94\xb5\xe8\x84\x91"), 4);
-    assert_int_equal(view_compose(v, "new_jersey"), -1);
-    assert_int_equal(view_compose(v, "jersey"), -1);
-    assert_int_equal(view_compose(v, ""), -1);
-    view_compose_unseen(v);
-    word_vector(v, "\xe7\x94\xb5\xe8\x84\x91", x);
-    assert_true(x[0] == 0.5f && x[1] == 1);
-    word_vector(v, "NEW YORK", x);
-    assert_true(x[0] == 3 && x[1] == 2);
-    text_vector(v, "in new york", 2, y);
-    assert_close(x, y, 2, 1e-6);
-    view_free(v);
-
-    tiny_write(&s, "lm", MODEL_LANGUAGE, true);
-    v = open_view(&s, "lm@layer:1:mean");
-    view_compose_unseen(v);
-    word_vector(v, "cat-mat", x);
-    text_vector(v, "cat mat", 2, y);
-    assert_close(x, y, 8, 2e-5);
-    assert_int_equal(view_lookup(v, "cat-dog"), -1);
-    view_free(v);
-    scratch_remove(&s);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_word_vectors), cmocka_unit_test(test_specifications),
-        cmocka_unit_test(test_views_of_models), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_layers),       cmocka_unit_test(test_defaults), cmocka_unit_test(test_first_last),
-        cmocka_unit_test(test_batching),     cmocka_unit_test(test_bpe),
-        cmocka_unit_test(test_composed_words),
+        cmocka_unit_test(test_specifications),
+        cmocka_unit_test(test_views_of_models),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_layers),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_first_last),
+        cmocka_unit_test(test_batching),
     };
     gemm_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

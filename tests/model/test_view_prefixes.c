@@ -1,25 +1,11 @@
 /* States after each word of running text against the last state of the prefix given as a text. */
-#include "tiny.h"
-
-#include <math.h>
-
-#include "math/gemm.h"
-#include "model/view.h"
+#include "view.h"
 
 #define DIM_LIMIT 8
 
 static const char *const words[] = {"the", "cat", "sat", "on", "dog", "mat", "the", "mat", "sat", /* text 0 */
                                     "caf\xc3\xa9", "the"};                                       /* text 2; 1 is empty */
 static const size_t starts[] = {0, 9, 9, 11};
-
-static struct view *open_view(struct scratch *s, const char *specification)
-{
-    struct error err = {0};
-    struct view *v = view_open(scratch_path(s, specification), &err);
-    if (!v)
-        fail_msg("%s", err.message);
-    return v;
-}
 
 /* The view's vector of words[first..last], which a view layer:K:last gives as the last state. */
 static void prefix_vector(struct view *v, size_t first, size_t last, float *vector)
