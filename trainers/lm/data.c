@@ -21,10 +21,6 @@ bool data_init(struct data *d, struct token_corpus c, size_t held_out, int32_t e
     d->train = c.count - held_out;
     d->valid = c.ids + d->train;
     d->valid_count = held_out;
-    size_t tokens = (size_t)s->context * (size_t)s->batch;
-    d->ids = mem_new(tokens, sizeof *d->ids, "batch");
-    d->targets = mem_new(tokens, sizeof *d->targets, "batch");
-    d->starts = mem_new((size_t)s->batch + 1, sizeof *d->starts, "batch");
     if (d->train < (size_t)s->context + 1)
         return error_set(err,
                          "the corpus has %zu tokens for training, but a window takes %d and the one that follows; "
@@ -32,6 +28,10 @@ bool data_init(struct data *d, struct token_corpus c, size_t held_out, int32_t e
                          d->train, s->context);
     if (d->train / (size_t)s->context >= UINT32_MAX)
         return error_set(err, "the corpus has over 2^32 windows of %d tokens; give a larger --context", s->context);
+    size_t tokens = (size_t)s->context * (size_t)s->batch;
+    d->ids = mem_new(tokens, sizeof *d->ids, "batch");
+    d->targets = mem_new(tokens, sizeof *d->targets, "batch");
+    d->starts = mem_new((size_t)s->batch + 1, sizeof *d->starts, "batch");
     d->order = mem_new(d->train / (size_t)s->context, sizeof *d->order, "order of windows");
     return true;
 }
