@@ -146,6 +146,8 @@ static void test_learning(void **state)
         for (int bag = 0; bag < 2; bag++)
             check_learning((struct toy){.objective = objectives[i].name, .bag = bag, .word_dropout = i == 0 ? 0.3 : 0},
                            objectives[i].ratio);
+    check_learning((struct toy){.objective = "simcse", .bert = true, .mlp = true, .cache = 9}, 0.9);
+    check_learning((struct toy){.objective = "pairs", .separate = true, .symmetric = true, .matryoshka = true}, 0.9);
 }
 
 /* ---- dropout ---- */

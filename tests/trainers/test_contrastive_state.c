@@ -85,11 +85,13 @@ static void check_resume(struct toy toy)
 static void test_resume(void **state)
 {
     (void)state;
-    check_resume((struct toy){.objective = "simcse", .word_dropout = 0.3});
-    check_resume((struct toy){.objective = "simcse", .bag = true, .word_dropout = 0.3});
-    check_resume((struct toy){.objective = "pairs", .separate = true, .mlp = true, .cache = 7});
-    check_resume((struct toy){.objective = "pairs", .separate = true, .bag = true});
-    check_resume((struct toy){.objective = "nli-softmax"}); /* no alignment: NaN in the curve */
+    static const char *const objectives[] = {"simcse", "pairs", "nli-softmax", "cosine", "triplet", "cosent"};
+    for (int i = 0; i < 6; i++) /* nli-softmax, cosine, cosent: no alignment, NaN in the curve */
+        for (int bag = 0; bag < 2; bag++)
+            check_resume((struct toy){.objective = objectives[i], .bag = bag, .word_dropout = i == 0 ? 0.3 : 0});
+    check_resume((struct toy){.objective = "simcse", .bert = true});
+    check_resume((struct toy){.objective = "pairs", .separate = true, .mlp = true, .cache = 7, .matryoshka = true});
+    check_resume((struct toy){.objective = "pairs", .separate = true, .bag = true, .symmetric = true});
 }
 
 static void refuse(const char *path, const struct toy *toy, const cJSON *options, uint32_t checksum,
