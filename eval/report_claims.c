@@ -64,61 +64,64 @@ static void judge_by_mean(struct judgement *j, const char *what)
 bool comparison_of_kinds(const struct report *r, const struct report_comparison *c)
 {
     const struct report_view *a = &r->views[c->a], *b = &r->views[c->b];
-    return isfinite(c->overlap) && c->items > 0 &&
+    return isfinite(c->overlap.value) && c->items > 0 &&
            ((view_is_word_vectors(a) && view_is_lm_table(b)) || (view_is_lm_table(a) && view_is_word_vectors(b)));
 }
 
 bool comparison_of_seeds(const struct report *r, const struct report_comparison *c)
 {
     const struct report_view *a = &r->views[c->a], *b = &r->views[c->b];
-    return isfinite(c->overlap) && c->items > 0 && a->group[0] && strcmp(a->group, b->group) == 0;
+    return isfinite(c->overlap.value) && c->items > 0 && a->group[0] && strcmp(a->group, b->group) == 0;
 }
 
 static void judge_c1(const struct report *r, struct judgement *j)
 {
     const struct report_comparison *closest = NULL;
-    double reference = 0.5, low, high;
+    double reference = 0.5;
     bool seeds = false;
     for (int i = 0; i < r->comparison_count; i++) {
         const struct report_comparison *c = &r->comparisons[i];
-        if (comparison_of_kinds(r, c) && (!closest || c->overlap > closest->overlap))
+        if (comparison_of_kinds(r, c) && (!closest || c->overlap.value > closest->overlap.value))
             closest = c;
         if (!comparison_of_seeds(r, c))
             continue;
-        overlap_interval(c, &low, &high);
-        reference = seeds ? fmin(reference, low) : low;
+        reference = seeds ? fmin(reference, c->overlap.low) : c->overlap.low;
         seeds = true;
     }
     if (!closest)
         return;
-    overlap_interval(closest, &low, &high);
+    double low = closest->overlap.low, high = closest->overlap.high;
     j->outcome = outcome_of(reference - high, reference - low);
     char share[40], least[40], cka[40], interval[80];
     j->words =
         mem_format("The word vectors and the token table that are most alike, %s and %s, share %s %% %s of the ten "
                    "nearest neighbours of a word (linear CKA %s; %.0f words). %s %s %%.",
                    r->views[closest->a].name + r->shared_folder, r->views[closest->b].name + r->shared_folder,
-                   format_number(share, 100 * closest->overlap, 1), format_interval(interval, 100 * low, 100 * high, 1),
-                   format_number(cka, closest->cka, 2), closest->items,
-                   seeds ? "Two seeds of one configuration share at least" : "The line is drawn at",
+                   format_number(share, 100 * closest->overlap.value, 1),
+                   format_interval(interval, 100 * low, 100 * high, 1), format_number(cka, closest->cka.value, 2),
+                   closest->items, seeds ? "Two seeds of one configuration share at least" : "The line is drawn at",
                    format_number(least, 100 * reference, 1));
 }
 
 /* ---- C2: specialists ---- */
 
+/* Differences between two sorts of views on the tasks that pass. */
+static void add_sorts(struct findings *f, const struct report *r, const char *sort, task_test *tasks, view_test *first,
+                      view_test *second)
+{
+    bool *a = views_that(r, first), *b = views_that(r, second);
+    findings_add_chosen(f, r, sort, tasks, a, b);
+    mem_free(a);
+    mem_free(b);
+}
+
 static void judge_c2(const struct report *r, struct judgement *j)
 {
-    findings_add_best(&j->findings, r, "", task_is_similarity, view_is_specialist, view_is_lm);
+    add_sorts(&j->findings, r, "", task_is_similarity, view_is_specialist, view_is_lm);
     judge_by_mean(j, "The best specialist minus the best view of a language model");
 }
 
 /* ---- C3: the table and the loss ---- */
-
-static bool is_random_table(const struct report_view *v)
-{
-    bool frozen = v->role == ROLE_LM_FROZEN && v->step < 0 && v->training && !v->training->initial[0];
-    return v->post[0] == '\0' && strcmp(v->view, "input") == 0 && (frozen || (v->role == ROLE_LM && v->step == 0));
-}
 
 /* Every table that was started from word vectors against those vectors. */
 static void add_started(struct findings *f, const struct report *r, int task)
@@ -137,7 +140,7 @@ static void judge_c3(const struct report *r, struct judgement *j)
 {
     static const char learned[] = "table after training minus table of random numbers";
     struct findings *f = &j->findings;
-    findings_add_best(f, r, learned, task_is_word_similarity, view_is_lm_table, is_random_table);
+    add_sorts(f, r, learned, task_is_word_similarity, view_is_lm_table, view_is_random_table);
     int count = f->count;
     for (int t = 0; t < r->task_count; t++)
         if (!r->tasks[t].missing && task_is_word_similarity(&r->tasks[t]))
@@ -178,8 +181,6 @@ static int raw_of(const struct report *r, int view)
 
 static void judge_c4(const struct report *r, struct judgement *j)
 {
-    /* 97.5 % quantiles of the normal distribution for 1 to 8 intervals at once (Bonferroni), over that for one */
-    static const double wider[STEPS] = {1, 1.1436, 1.2214, 1.2744, 1.3143, 1.3462, 1.3726, 1.3951};
     const char *steps[STEPS], *best = NULL;
     int count = 0;
     for (int v = 0; v < r->view_count; v++) {
@@ -202,8 +203,8 @@ static void judge_c4(const struct report *r, struct judgement *j)
     }
     if (!best)
         return;
-    most.low = most.mean - wider[count - 1] * (most.mean - most.low);
-    most.high = most.mean + wider[count - 1] * (most.high - most.mean);
+    most.low = most.mean - widening(count) * (most.mean - most.low);
+    most.high = most.mean + widening(count) * (most.high - most.mean);
     j->outcome = outcome_of(most.low, most.high);
     char *words = summary_words(most);
     j->words = mem_format("The input table after +%s, the best of %d step%s, minus the same table as it is: %s.", best,
@@ -213,18 +214,18 @@ static void judge_c4(const struct report *r, struct judgement *j)
 
 /* ---- C5: a language model tuned ---- */
 
-/* The best raw view on the task of a model, or of the one that it started from. */
-static int best_of_model(const struct report *r, int task, const char *model, bool tuned)
+/* The raw views of a tuned model against those of the language model that it was. */
+static void add_tuned(struct findings *f, const struct report *r, const struct report_view *tuned)
 {
-    int best = -1;
+    bool *after = views_that(r, view_is_raw), *before = views_that(r, view_is_raw);
     for (int v = 0; v < r->view_count; v++) {
         const struct report_view *view = &r->views[v];
-        if (view_is_raw(view) && (view->role == ROLE_TUNED) == tuned && report_same_model(view->model, model) &&
-            report_scored(r, v, task) &&
-            (best < 0 || report_cell(r, v, task)->score > report_cell(r, best, task)->score))
-            best = v;
+        after[v] &= strcmp(view->model, tuned->model) == 0;
+        before[v] &= view->role != ROLE_TUNED && report_same_model(view->model, tuned->training->initial);
     }
-    return best;
+    findings_add_chosen(f, r, tuned->training->attention, task_is_of_texts, after, before);
+    mem_free(after);
+    mem_free(before);
 }
 
 static void judge_c5(const struct report *r, struct judgement *j)
@@ -234,10 +235,8 @@ static void judge_c5(const struct report *r, struct judgement *j)
         bool first = v->role == ROLE_TUNED && v->training;
         for (int k = 0; k < i && first; k++)
             first = strcmp(r->views[k].model, v->model) != 0;
-        for (int t = 0; first && t < r->task_count; t++)
-            if (!r->tasks[t].missing && task_is_of_texts(&r->tasks[t]))
-                findings_add(&j->findings, r, v->training->attention, t, best_of_model(r, t, v->model, true),
-                             best_of_model(r, t, v->training->initial, false));
+        if (first)
+            add_tuned(&j->findings, r, v);
     }
     judge_by_mean(j, "The tuned model minus the best view of the language model that it was");
 }
@@ -246,13 +245,13 @@ static void judge_c5(const struct report *r, struct judgement *j)
 
 static void judge_c6(const struct report *r, struct judgement *j)
 {
-    findings_add_best(&j->findings, r, "", task_is_of_the_future, view_is_lm_state, view_is_static);
+    add_sorts(&j->findings, r, "", task_is_of_the_future, view_is_lm_state, view_is_static);
     judge_by_mean(j, "The best state of a language model minus the best vectors that know no context");
 }
 
 static void judge_c7(const struct report *r, struct judgement *j)
 {
-    findings_add_best(&j->findings, r, "", task_is_in_context, view_is_lm_state, view_is_lm_table);
+    add_sorts(&j->findings, r, "", task_is_in_context, view_is_lm_state, view_is_lm_table);
     judge_by_mean(j, "The best state of a language model minus its table");
 }
 
@@ -312,36 +311,30 @@ static void judge_c8(const struct report *r, struct judgement *j)
 const struct claim report_claims[CLAIMS] = {
     {"C1", "The two are different things, though both are called embedding",
      "Do word vectors and the token table of a language model, made from the same text, put the same words near to "
-     "each "
-     "other?",
+     "each other?",
      "Both spaces are compared on the words that they share. For each word the ten nearest neighbours are found in "
-     "both; "
-     "linear CKA and the rank correlation of all cosines compare the spaces as wholes.",
+     "both; linear CKA and the rank correlation of all cosines compare the spaces as wholes.",
      "the pair of word vectors and token table that is most alike is held against the least that two seeds of one "
      "configuration share, or against half of the neighbours where there is only one seed. Supported when the interval "
      "of the share lies below, not supported when it lies above, inconclusive otherwise.",
      "word vectors and the input view of a language model, compared by `evaluate` (list \"comparisons\")", judge_c1},
     {"C2", "Specialists trained for similarity win at similarity, retrieval, clustering",
      "On the same text and vocabulary, is a model that was trained for its vectors better at similarity than any view "
-     "of "
-     "a language model?",
-     "Every view is scored on every benchmark of similarity, retrieval and clustering. On each, the best specialist "
-     "(word vectors or a sentence encoder, as trained) is held against the best view of a language model, "
-     "post-processing included.",
+     "of a language model?",
+     "On every benchmark of similarity, retrieval and clustering the best specialist (word vectors or a sentence "
+     "encoder, as trained) is held against the best view of a language model, post-processing included: one "
+     "view for all benchmarks of words and one for all of texts, that with the best mean score over them. Intervals "
+     "are widened for the number of pairs to choose from (Bonferroni).",
      BY_MEAN, "scores of a specialist and of a language model on the same benchmark, with intervals", judge_c2},
     {"C3", "The table is shaped by the language model's loss alone, jointly with the blocks",
      "What does training put into a table that starts as random numbers, and what does it do to one that starts as "
-     "good "
-     "word vectors?",
+     "good word vectors?",
      "Arms of one language model differ only in the table: learned, frozen at random numbers, frozen or started as "
-     "word "
-     "vectors, tied or not. Their loss on held-out text and their word similarity are compared, at the end and along "
-     "training.",
+     "word vectors, tied or not. Their loss on held-out text and their word similarity are compared, at the end and "
+     "along training. Of several learned tables the one with the best mean counts (Bonferroni).",
      "supported when the learned table is better than random numbers (the interval of the mean difference lies above "
-     "0) "
-     "and, where that arm is there, a table started from word vectors is worse than they were (below 0): the loss "
-     "gives "
-     "a table meaning of its own kind. Not supported when one of the two lies on the other side, inconclusive "
+     "0) and, where that arm is there, a table started from word vectors is worse than they were (below 0): the loss "
+     "gives a table meaning of its own kind. Not supported when one of the two lies on the other side, inconclusive "
      "otherwise.",
      "the input view of a language model, and of the same one frozen at random numbers or kept at step 0 "
      "(--checkpoints-at 0), on word similarity",
@@ -349,27 +342,30 @@ const struct claim report_claims[CLAIMS] = {
     {"C4", "The table holds more than its raw cosine shows",
      "Does a step that changes no weight make the table of a language model better at the same benchmarks?",
      "The input table is scored as it is and after subtracting its mean (+center), removing its strongest directions "
-     "(+abtt) or making all directions equally strong (+whiten). The same items are compared.",
+     "(+abtt) or making all directions equally strong (+whiten). The same items are compared. Linear probes show what "
+     "else can be read off it.",
      "the step with the largest mean difference counts, its interval widened for the number of steps tried "
      "(Bonferroni). Supported when it lies above 0, not supported when it lies below, inconclusive otherwise.",
      "the input view of a language model, raw and with +center, +abtt:D or +whiten", judge_c4},
     {"C5", "Contrastive tuning turns a language model into an embedding model",
      "Does the same model, tuned so that alike texts come close, become better at similarity and retrieval of texts?",
-     "The tuned model is held against the best view, of any layer, of the language model that it started from. Causal "
+     "Each tuned model is held against the best table or layer of the language model that it started from (best mean "
+     "over the benchmarks of texts; intervals are widened for the number of views to choose from, Bonferroni). Causal "
      "and bidirectional attention are told apart.",
      BY_MEAN, "a model of `contrastive --init DIR` and the language model DIR, on benchmarks of texts", judge_c5},
     {"C6", "Embedding and blocks together are an embedding of the sentence's future",
      "Does the state above a word tell what comes next better than the words that were read?",
-     "Probes read the next tokens, and the next sentence among 100, from each layer's state. The best layer above the "
-     "table is held against the best average of static vectors.",
+     "Probes read the next tokens, and the next sentence among 100, from each layer's state. The best layer above "
+     "the table is held against the best average of static vectors, the best by the mean over these benchmarks; "
+     "intervals are widened for the number of pairs to choose from (Bonferroni).",
      BY_MEAN,
      "the benchmarks probe-next-1, -2, -3 or next-sentence, for layers of a language model and for static vectors",
      judge_c6},
     {"C7", "A table is static, the state is dynamic",
      "Does the vector of a word tell which of its senses a sentence means?",
-     "A table gives a word the same vector in every sentence, a state another one each time. Both are scored on word "
-     "in "
-     "context, where a table cannot know more than the sentences tell by themselves.",
+     "A table gives a word the same vector in every sentence, a state another one each time. Both are scored on words "
+     "in context, where a table cannot know more than the words tell by themselves. The layer is the one with the best "
+     "mean over these benchmarks; intervals are widened for the number of pairs to choose from (Bonferroni).",
      BY_MEAN, "a benchmark of words in context (wic, scws, world-wic), for the input view and for layers", judge_c7},
     {"C8", "Tokens are fragments",
      "Are words that the tokenizer cuts into pieces represented worse than words that it keeps whole?",

@@ -78,19 +78,24 @@ static void print_overlaps(struct page *p, const struct report *r)
     const char *names[2] = {NULL};
     for (int i = 0; i < r->comparison_count; i++) {
         const struct report_comparison *c = &r->comparisons[i];
-        double low, high;
         int colour = comparison_of_kinds(r, c) ? 0 : comparison_of_seeds(r, c) ? 1 : 2;
-        if (colour == 2 || !isfinite(c->overlap) || c->items <= 0 || d.count == 24)
+        if (colour == 2 || !isfinite(c->overlap.value) || c->items <= 0 || d.count == 24)
             continue;
         char *name = mem_format("%s | %s", short_view(r, &r->views[c->a]), short_view(r, &r->views[c->b]));
-        overlap_interval(c, &low, &high);
         names[colour] = sorts[colour];
-        dots_row(&d, name, colour, 100 * c->overlap, 100 * low, 100 * high);
+        dots_row(&d, name, colour, 100 * c->overlap.value, 100 * c->overlap.low, 100 * c->overlap.high);
         mem_free(name);
     }
     if (d.count > 0)
         legend_print(p, names, 2, false);
     dots_print(p, &d, "0: no neighbour in common, 100: all. Bars: 95 %% intervals.");
+}
+
+static void print_figure(struct page *p, const struct report_figure *f, double scale, int digits)
+{
+    char number[40], interval[80];
+    page_score(p, false, format_number(number, scale * f->value, digits),
+               format_interval(interval, scale * f->low, scale * f->high, digits), NULL, NULL);
 }
 
 static void show_comparisons(struct page *p, const struct report *r)
@@ -99,7 +104,10 @@ static void show_comparisons(struct page *p, const struct report *r)
     if (r->comparison_count == 0)
         return;
     print_overlaps(p, r);
-    page_table_begin(p, "Spaces compared, on the words that both have.", "Two views");
+    page_table_begin(p,
+                     "Spaces compared, on the words that both have. Neighbours, CKA and cosines: more is more alike; "
+                     "Procrustes: less is.",
+                     "Two views");
     page_column(p, "Neighbours shared, %", false);
     page_column(p, "Linear CKA", false);
     page_column(p, "Spearman of cosines", false);
@@ -107,129 +115,20 @@ static void show_comparisons(struct page *p, const struct report *r)
     page_column(p, "Words", false);
     for (int i = 0; i < r->comparison_count && shown < PAIRS; i++) {
         const struct report_comparison *c = &r->comparisons[i];
-        char number[40];
         if (!comparison_of_seeds(r, c) && !(view_is_whole(&r->views[c->a]) && view_is_whole(&r->views[c->b])))
             continue;
         shown++;
         page_row(p, false, "%s and %s", short_view(r, &r->views[c->a]), short_view(r, &r->views[c->b]));
-        page_cell(p, "%s", format_number(number, 100 * c->overlap, 1));
-        page_cell(p, "%s", format_number(number, c->cka, 3));
-        page_cell(p, "%s", format_number(number, c->cosines, 3));
-        page_cell(p, "%s", format_number(number, c->procrustes, 3));
+        print_figure(p, &c->overlap, 100, 1);
+        print_figure(p, &c->cka, 1, 3);
+        print_figure(p, &c->cosines, 1, 3);
+        print_figure(p, &c->procrustes, 1, 3);
         page_cell(p, "%.0f", c->items);
     }
     page_table_end(p);
     if (shown < r->comparison_count)
         page_note(p, "%d of %d pairs are shown: raw views of trained models, without layers. All are in results.json.",
                   shown, r->comparison_count);
-}
-
-/* ---- C3 ---- */
-
-/* The word similarity benchmark with most items; -1. */
-static int main_similarity(const struct report *r)
-{
-    double most = 0;
-    int best = -1;
-    for (int t = 0; t < r->task_count; t++)
-        for (int v = 0; v < r->view_count && task_is_word_similarity(&r->tasks[t]); v++)
-            if (report_scored(r, v, t) && report_cell(r, v, t)->used > most)
-                most = report_cell(r, v, t)->used, best = t;
-    return best;
-}
-
-static bool is_any_input(const struct report_view *v)
-{
-    bool lm = v->role == ROLE_LM || v->role == ROLE_LM_FROZEN || v->role == ROLE_LM_STARTED;
-    return lm && v->training && v->post[0] == '\0' && strcmp(v->view, "input") == 0;
-}
-
-static double loss_of(const struct report_view *v)
-{
-    return v->step >= 0                        ? report_training_loss_at(v->training, v->step)
-           : isfinite(v->training->validation) ? v->training->validation
-                                               : v->training->loss;
-}
-
-/* Steps of training of a view's model; of a trained one, what its training.json says. */
-static double steps_of(const struct report_view *v)
-{
-    const cJSON *steps = cJSON_GetObjectItemCaseSensitive(v->training->json, "step");
-    return v->step >= 0 ? (double)v->step : cJSON_IsNumber(steps) ? steps->valuedouble : NAN;
-}
-
-/* One series per run: its checkpoints in order, then the trained model. `loss`: over loss, else over steps. */
-static void fill_runs(const struct report *r, struct chart *c, int task, bool loss)
-{
-    for (int i = 0; i < r->view_count; i++) {
-        const struct report_view *run = &r->views[i];
-        if (!is_any_input(run) || run->step >= 0)
-            continue;
-        if (!chart_series(c, short_model(r, run)))
-            return;
-        double last = -1;
-        for (;;) { /* the next step of this run */
-            int next = -1;
-            for (int v = 0; v < r->view_count; v++)
-                if (is_any_input(&r->views[v]) && r->views[v].training == run->training &&
-                    steps_of(&r->views[v]) > last && (next < 0 || steps_of(&r->views[v]) < steps_of(&r->views[next])))
-                    next = v;
-            if (next < 0)
-                break;
-            const struct report_cell *cell = report_cell(r, next, task);
-            last = steps_of(&r->views[next]);
-            if (report_scored(r, next, task))
-                chart_point(c, loss ? loss_of(&r->views[next]) : last, 100 * cell->score, 100 * cell->low,
-                            100 * cell->high);
-        }
-    }
-}
-
-static void show_arms(struct page *p, const struct report *r)
-{
-    int task = main_similarity(r);
-    if (task < 0)
-        return;
-    char *score = mem_format("%s x 100", r->tasks[task].title);
-    struct chart by_step = {.title = "Word similarity of the token table along training",
-                            .x_title = "steps of training (logarithmic)",
-                            .y_title = score,
-                            .logarithmic = true};
-    struct chart by_loss = {.title = "Loss against word similarity",
-                            .y_title = score,
-                            .x_title = "loss of the language model on held-out text (falls to the left)"};
-    figures_begin(p);
-    fill_runs(r, &by_step, task, false);
-    chart_print(p, &by_step, "One line per arm. Bars: 95 %% intervals.");
-    fill_runs(r, &by_loss, task, true);
-    chart_print(p, &by_loss, "One line per arm, from its first kept step to its end.");
-    figures_end(p);
-    page_table_begin(
-        p, "Arms: language models with another token table. Losses compare only between models with the same tokens.",
-        "Model");
-    page_column(p, "Token table", true);
-    page_column(p, "Output head", true);
-    page_column(p, "Loss on held-out text", false);
-    page_column(p, score, false);
-    for (int i = 0; i < r->view_count; i++) {
-        const struct report_view *v = &r->views[i];
-        char number[40], interval[80];
-        if (!is_any_input(v) || v->step >= 0)
-            continue;
-        const char *initial = v->training->initial, *slash = strrchr(initial, '/');
-        const struct report_cell *cell = report_cell(r, i, task);
-        page_row(p, false, "%s", short_model(r, v));
-        page_cell(p, "%s%s", v->role == ROLE_LM_FROZEN ? "frozen: " : "learned from ",
-                  slash        ? slash + 1
-                  : initial[0] ? initial
-                               : "random numbers");
-        page_cell(p, v->training->tied ? "tied to the table" : "of its own");
-        page_cell(p, "%s", format_number(number, loss_of(v), 3));
-        format_interval(interval, cell->there ? 100 * cell->low : NAN, 100 * cell->high, 1);
-        page_score(p, false, format_number(number, cell->there ? 100 * cell->score : NAN, 1), interval, NULL, NULL);
-    }
-    page_table_end(p);
-    mem_free(score);
 }
 
 /* ---- C4 ---- */
@@ -263,6 +162,33 @@ static void show_steps(struct page *p, const struct report *r)
         }
     }
     chart_print(p, &c, "Bars: 95 %% intervals.");
+}
+
+/* What a linear map reads off tables: learned ones, random ones, word vectors. */
+static void show_word_probes(struct page *p, const struct report *r)
+{
+    static const char *const sorts[] = {"table of a language model", "table of random numbers", "word vectors"};
+    bool begun = false;
+    for (int t = 0; t < r->task_count; t++) {
+        if (r->tasks[t].missing || !task_is_word_probe(&r->tasks[t]))
+            continue;
+        struct dots d = {.title = r->tasks[t].title, .x_title = "score x 100"};
+        for (int v = 0; v < r->view_count; v++) {
+            const struct report_view *view = &r->views[v];
+            const struct report_cell *c = report_cell(r, v, t);
+            int sort = view_is_random_table(view) ? 1 : view_is_word_vectors(view) ? 2 : 0;
+            if (report_scored(r, v, t) && (sort > 0 || (view_is_raw(view) && strcmp(view->view, "input") == 0)))
+                dots_row(&d, short_view(r, view), sort, 100 * c->score, 100 * c->low, 100 * c->high);
+        }
+        if (d.count > 0 && !begun) {
+            legend_print(p, sorts, 3, false);
+            figures_begin(p);
+            begun = true;
+        }
+        dots_print(p, &d, "%s. Bars: 95 %% intervals.", r->tasks[t].measure);
+    }
+    if (begun)
+        figures_end(p);
 }
 
 /* ---- C8 ---- */
@@ -317,10 +243,14 @@ static void claim_show(struct page *p, const struct report *r, int claim, const 
         show_comparisons(p, r);
         break;
     case '3':
-        show_arms(p, r);
+        arms_show(p, r);
         break;
     case '4':
         show_steps(p, r);
+        show_word_probes(p, r);
+        break;
+    case '5':
+        tuned_show(p, r);
         break;
     case '6':
         show_layers(p, r, task_is_of_the_future);

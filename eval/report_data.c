@@ -42,9 +42,8 @@ bool report_number(const cJSON *object, const char *place, const char *name, dou
     return cJSON_IsNull(item) || json_get_number(object, place, name, low, high, value, err);
 }
 
-/* The same for a field that need not be there. */
-static bool read_number(const cJSON *object, const char *place, const char *name, double low, double high,
-                        double *value, struct error *err)
+bool report_number_if(const cJSON *object, const char *place, const char *name, double low, double high, double *value,
+                      struct error *err)
 {
     *value = NAN;
     return !cJSON_HasObjectItem(object, name) || report_number(object, place, name, low, high, value, err);
@@ -190,14 +189,14 @@ static bool read_score(struct report_cell *c, const struct report_task *task, co
           report_number(item, place, "high", -most, most, &c->high, err) &&
           report_number(item, place, "used", 0, LARGE, &c->used, err) &&
           report_number(item, place, "given", 0, LARGE, &c->given, err) &&
-          read_number(item, place, "seen", 0, LARGE, &c->seen, err) &&
-          read_number(item, place, "score_unseen", -most, most, &c->score_unseen, err)))
+          report_number_if(item, place, "seen", 0, LARGE, &c->seen, err) &&
+          report_number_if(item, place, "score_unseen", -most, most, &c->score_unseen, err)))
         return false;
     const char *reason = string_or_empty(item, "reason");
     c->reason = reason[0] ? reason : NULL;
     const cJSON *metrics = cJSON_GetObjectItemCaseSensitive(item, "metrics");
     for (int i = 0; i < task->further_count; i++)
-        if (!read_number(metrics, place, task->further[i], -LARGE, LARGE, &c->further[i], err))
+        if (!report_number_if(metrics, place, task->further[i], -LARGE, LARGE, &c->further[i], err))
             return false;
     return read_parts(c, item, place, err);
 }

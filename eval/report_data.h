@@ -62,11 +62,16 @@ struct report_difference {
     long order; /* of reading */
 };
 
+/* With its 95 % interval; NaN = unknown. */
+struct report_figure {
+    double value, low, high;
+};
+
 /* Two spaces on the words that both have. */
 struct report_comparison {
     int a, b;
-    double items, cka, overlap, cosines,
-        procrustes; /* overlap: share of the 10 nearest that they share; NaN = unknown */
+    double items;
+    struct report_figure cka, overlap, cosines, procrustes; /* overlap: of the ten nearest words */
 };
 
 /* Several seeds of one configuration on a task. */
@@ -135,6 +140,10 @@ bool report_difference(const struct report *r, int task, int a, int b, struct re
 /* A number field of `object`, which stands at `place` of a file; null stands for "undefined", NaN. */
 bool report_number(const cJSON *object, const char *place, const char *name, double low, double high, double *value,
                    struct error *err);
+
+/* The same for a field that need not be there. */
+bool report_number_if(const cJSON *object, const char *place, const char *name, double low, double high, double *value,
+                      struct error *err);
 
 /* Positions in the report's lists; -1: none. */
 int report_find_task(const struct report *r, const char *name);

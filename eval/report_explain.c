@@ -49,8 +49,7 @@ static const struct explanation explanations[] = {
       "difference may be chance: by exchanging the two views' answers item by item at random (permutation test), "
       "corrected for the number of pairs (Holm).",
       "Differences are taken pair by pair on the items that both views used; such an interval is narrower than what "
-      "the "
-      "two scores' own intervals suggest, since items that are hard for one view are often hard for the other.",
+      "the two scores' own intervals suggest, since items that are hard for one view are often hard for the other.",
       NULL}},
     {"Why the input table of a language model may score low",
      {"It is read only by the layers above, which can undo any shift or stretch; a cosine cannot. Such tables usually "

@@ -57,15 +57,38 @@ static bool add_difference(struct report *r, const cJSON *item, const char *plac
     return true;
 }
 
+/* A 95 % interval of a mean of `items` shares as if they were independent: their variance is at most mean (1 - mean).
+ */
+static void bound_share(struct report_figure *f, double items)
+{
+    double half = 1.96 * sqrt(f->value * (1 - f->value) / items);
+    f->low = fmax(0, f->value - half);
+    f->high = fmin(1, f->value + half);
+}
+
+/* A figure and its interval, which files of earlier versions do not have. */
+static bool read_figure(const cJSON *item, const char *place, const char *name, double low, double high,
+                        struct report_figure *f, struct error *err)
+{
+    char bounds[2][40];
+    snprintf(bounds[0], sizeof bounds[0], "%s_low", name);
+    snprintf(bounds[1], sizeof bounds[1], "%s_high", name);
+    return report_number(item, place, name, low, high, &f->value, err) &&
+           report_number_if(item, place, bounds[0], -LARGE, LARGE, &f->low, err) &&
+           report_number_if(item, place, bounds[1], -LARGE, LARGE, &f->high, err);
+}
+
 static bool add_comparison(struct report *r, const cJSON *item, const char *place, struct error *err)
 {
     struct report_comparison c;
     if (!(read_views(r, item, place, &c.a, &c.b, err) && report_number(item, place, "items", 0, LARGE, &c.items, err) &&
-          report_number(item, place, "cka", -1.01, 1.01, &c.cka, err) &&
-          report_number(item, place, "overlap10", 0, 1, &c.overlap, err) &&
-          report_number(item, place, "cosine_spearman", -1.01, 1.01, &c.cosines, err) &&
-          report_number(item, place, "procrustes", -LARGE, LARGE, &c.procrustes, err)))
+          read_figure(item, place, "cka", -1.01, 1.01, &c.cka, err) &&
+          read_figure(item, place, "overlap10", 0, 1, &c.overlap, err) &&
+          read_figure(item, place, "cosine_spearman", -1.01, 1.01, &c.cosines, err) &&
+          read_figure(item, place, "procrustes", -LARGE, LARGE, &c.procrustes, err)))
         return false;
+    if (isnan(c.overlap.low) || isnan(c.overlap.high))
+        bound_share(&c.overlap, c.items);
     for (int i = 0; i < r->comparison_count; i++) /* of a pair compared twice the last file counts */
         if ((r->comparisons[i].a == c.a && r->comparisons[i].b == c.b) ||
             (r->comparisons[i].a == c.b && r->comparisons[i].b == c.a)) {

@@ -42,6 +42,10 @@ extern const size_t report_style_size, report_script_size;
 /* A task's score by layer, of every model that has layers, with flat lines for the best of the others. */
 void layers_chart(struct page *p, const struct report *r, int task);
 
+/* Parts of the sections of claims C3 and C5: the token tables of language models; what was tuned. */
+void arms_show(struct page *p, const struct report *r);
+void tuned_show(struct page *p, const struct report *r);
+
 /* Is view i the first of its model? */
 bool is_first_of_model(const struct report *r, int i);
 

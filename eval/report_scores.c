@@ -64,7 +64,15 @@ static void print_further(struct page *p, const struct report *r, int view, int 
               format_number((char[40]){0}, c->there ? scale * c->further[metric] : NAN, task_digits(&r->tasks[task])));
 }
 
-/* The table of the tasks that are of one kind with `task`. */
+static bool has_any(const struct report *r, int view, const int *tasks, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (report_cell(r, view, tasks[i])->there)
+            return true;
+    return false;
+}
+
+/* The table of the tasks that are of one kind with `task`, and of the views that were asked any of them. */
 static void print_table(struct page *p, const struct report *r, int task)
 {
     const struct report_task *kind = &r->tasks[task];
@@ -89,6 +97,8 @@ static void print_table(struct page *p, const struct report *r, int task)
         columns[count++] = t;
     }
     for (int v = 0; v < r->view_count; v++) {
+        if (!has_any(r, v, columns, count))
+            continue;
         page_row(p, is_first_of_model(r, v), "%s", short_view(r, &r->views[v]));
         for (int i = 0; i < count; i++) {
             print_cell(p, r, v, columns[i], best[i]);
