@@ -143,6 +143,19 @@ static void print_line(struct output *out, const char *line_start, int width, co
     free(text);
 }
 
+/* " ± half the interval", or nothing where there is none. */
+struct half {
+    char text[24];
+};
+static struct half half_width(const struct figure *f, double scale, int digits)
+{
+    struct half h = {""};
+    double half = scale * (f->interval.high - f->interval.low) / 2;
+    if (isfinite(half))
+        snprintf(h.text, sizeof h.text, " ± %.*f", digits, half);
+    return h;
+}
+
 /* How much alike the views' spaces are. */
 void print_comparisons(const struct evaluation *e, struct output *out, const char *line_start, int width)
 {
@@ -150,11 +163,14 @@ void print_comparisons(const struct evaluation *e, struct output *out, const cha
     for (int i = 0; i < e->comparison_count; i++) {
         const struct comparison *c = &e->comparisons[i];
         const char *a = e->views[c->a].name + shared, *b = e->views[c->b].name + shared;
-        if (isfinite(c->cka))
+        if (isfinite(c->cka.value))
             print_line(out, line_start, width,
-                       "%s, %s: CKA %.3f, 10 nearest in common %.1f %%, cosines' Spearman %.3f, Procrustes %.3f; "
-                       "%ld words",
-                       a, b, c->cka, 100 * c->overlap10, c->cosine_spearman, c->procrustes, c->items);
+                       "%s, %s: CKA %.3f%s, 10 nearest in common %.1f%s %%, cosines' Spearman %.3f%s, Procrustes "
+                       "%.3f%s; %ld words",
+                       a, b, c->cka.value, half_width(&c->cka, 1, 3).text, 100 * c->overlap10.value,
+                       half_width(&c->overlap10, 100, 1).text, c->cosine_spearman.value,
+                       half_width(&c->cosine_spearman, 1, 3).text, c->procrustes.value,
+                       half_width(&c->procrustes, 1, 3).text, c->items);
         else
             print_line(out, line_start, width, "%s, %s: %ld words in common, too few to compare", a, b, c->items);
     }

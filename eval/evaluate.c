@@ -19,6 +19,7 @@
     "Scores models on benchmarks, compares them, prints tables and writes results.json.\n\n"                           \
     "  MODEL  a folder written by a trainer, or a word-vector file (.bin, .txt, .vec, .npy)\n"                         \
     "  VIEW   input | output | layer:K:POOL, K = 0, 1, ... or last, POOL = mean | last | cls | max | wmean\n"          \
+    "         tfidf, the baseline of texts without training: of MODEL only the words count (`corpus count`)\n"         \
     "  POST   sif | idf first, center | abtt:D | whiten | zscore\n\n"                                                  \
     "Without a view: word vectors as they are, an encoder's own pooling, a language model's last layer.\n"             \
     "Exit status: 0 done; 1 failed, or, after everything else was scored and written, a benchmark is broken\n"         \

@@ -79,9 +79,10 @@ static void find_training_texts(struct evaluated_view *v)
 
 static bool describe(struct evaluated_view *v, struct error *err)
 {
-    struct view *view = view_open(v->name, err);
+    struct view *view = view_open_any(v->name, err);
     if (!view)
         return false;
+    bool sparse = view_is_sparse(view);
     v->layers = -1;
     v->dim = view_dim(view);
     v->vocabulary = view_vocabulary_size(view);
@@ -89,10 +90,11 @@ static bool describe(struct evaluated_view *v, struct error *err)
     if (!split_specification(v, err))
         return false;
     find_training_texts(v);
-    if (path_is_folder(v->model))
+    if (path_is_folder(v->model) && !sparse)
         return describe_folder(v, err);
-    v->kind = mem_string("word vectors");
-    v->parameters = (double)v->dim * v->vocabulary;
+    v->kind = mem_string(sparse ? "tf-idf" : "word vectors");
+    if (!sparse)
+        v->parameters = (double)v->dim * v->vocabulary;
     return true;
 }
 

@@ -19,7 +19,7 @@
 struct evaluated_view {
     char *name;                /* owned; the specification MODEL[@VIEW][+POST...] */
     char *model, *view, *post; /* owned; its parts; view and post empty where not given */
-    char *kind;                /* owned; "word vectors", or the model_type of config.json */
+    char *kind;                /* owned; "word vectors", "tf-idf", or the model_type of config.json */
     int dim, vocabulary;
     int layers, layer; /* of a transformer, and the view's; -1 = none, or not one layer */
     double parameters; /* numbers in the model's file */
@@ -130,7 +130,7 @@ void evaluation_release(struct evaluation *e);
  *                seen ?, score_unseen ?, low_unseen ?, high_unseen ?
  *   differences  task, a, b, difference, low, high, p, p_holm, items
  *   groups       group, task, views, mean, deviation, count
- *   comparisons  a, b, items, cka, overlap10, cosine_spearman, procrustes */
+ *   comparisons  a, b, items; cka, overlap10, cosine_spearman, procrustes, each also with _low and _high */
 cJSON *evaluation_json(const struct evaluation *e);
 
 /* Tables for people: rows = views, columns = benchmarks, split where wider than `width` columns. */

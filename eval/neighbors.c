@@ -11,7 +11,7 @@
 
 enum {
     BLOCK = 128,                /* rows whose neighbors are looked for at a time */
-    CANDIDATES = NEIGHBORS + 10 /* single precision may confuse neighbors by some ranks, not by ten */
+    CANDIDATES = NEIGHBORS + 11 /* single precision may confuse neighbors by some ranks, not by ten */
 };
 
 struct candidate {
@@ -32,7 +32,7 @@ static void order(struct candidate *c, int count)
 }
 
 /* From the single-precision cosines of row `row` with all rows. */
-static void select_nearest(const struct matrix *m, long row, float *cosines, int *near)
+static void select_nearest(const struct matrix *m, long row, int wanted, float *cosines, int *near)
 {
     long ids[CANDIDATES];
     struct candidate candidates[CANDIDATES];
@@ -43,14 +43,14 @@ static void select_nearest(const struct matrix *m, long row, float *cosines, int
             candidates[count++] =
                 (struct candidate){vector_cosine(matrix_row(m, row), matrix_row(m, ids[i]), m->columns), (int)ids[i]};
     order(candidates, count);
-    for (int i = 0; i < NEIGHBORS; i++)
+    for (int i = 0; i < wanted; i++)
         near[i] = candidates[i].row;
 }
 
-void nearest_rows(const struct matrix *m, int *near)
+void nearest_rows(const struct matrix *m, int count, int *near)
 {
     long n = m->rows;
-    assert(n > NEIGHBORS);
+    assert(n > count && count <= NEIGHBORS + 1);
     struct matrix unit = matrix_new(n, m->columns, "unit vectors");
     memcpy(unit.data, m->data, (size_t)n * (size_t)m->stride * sizeof(float));
     matrix_normalize_rows(&unit);
@@ -61,7 +61,7 @@ void nearest_rows(const struct matrix *m, int *near)
              cosines, n);
 #pragma omp parallel for schedule(static)
         for (long i = 0; i < rows; i++)
-            select_nearest(m, start + i, cosines + i * n, near + (start + i) * NEIGHBORS);
+            select_nearest(m, start + i, count, cosines + i * n, near + (start + i) * count);
     }
     mem_free(cosines);
     matrix_release(&unit);

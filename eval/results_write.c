@@ -164,16 +164,27 @@ static cJSON *group_json(const struct evaluation *e, const struct group_score *g
     return json;
 }
 
+static void add_figure(cJSON *json, const char *name, const struct figure *f)
+{
+    const double values[] = {f->value, f->interval.low, f->interval.high};
+    const char *const suffixes[] = {"", "_low", "_high"};
+    for (int i = 0; i < 3; i++) {
+        char *key = mem_format("%s%s", name, suffixes[i]);
+        add_number(json, key, values[i]);
+        mem_free(key);
+    }
+}
+
 static cJSON *comparison_json(const struct evaluation *e, const struct comparison *c)
 {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "a", e->views[c->a].name);
     cJSON_AddStringToObject(json, "b", e->views[c->b].name);
     cJSON_AddNumberToObject(json, "items", (double)c->items);
-    add_number(json, "cka", c->cka);
-    add_number(json, "overlap10", c->overlap10);
-    add_number(json, "cosine_spearman", c->cosine_spearman);
-    add_number(json, "procrustes", c->procrustes);
+    add_figure(json, "cka", &c->cka);
+    add_figure(json, "overlap10", &c->overlap10);
+    add_figure(json, "cosine_spearman", &c->cosine_spearman);
+    add_figure(json, "procrustes", &c->procrustes);
     return json;
 }
 

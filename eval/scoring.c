@@ -24,9 +24,21 @@ void evaluation_load(struct evaluation *e)
 
 /* ---- views ---- */
 
+/* Why task t cannot score the view, or NULL. */
+static const char *cannot_score(const struct evaluation *e, int t, const struct view *view)
+{
+    if (!e->items[t])
+        return e->broken[t];
+    if (!view_is_sparse(view))
+        return NULL;
+    if (!e->tasks[t]->task->sparse)
+        return "tfidf has cosines of texts and nothing else";
+    return e->policies.oov == OOV_MEAN ? "tfidf has no mean vector" : NULL;
+}
+
 static bool score_view(struct evaluation *e, int v, struct spaces *spaces, struct progress *progress, struct error *err)
 {
-    struct subject subject = {.view = view_open(e->views[v].name, err)};
+    struct subject subject = {.view = view_open_any(e->views[v].name, err)};
     if (!subject.view)
         return false;
     if (e->policies.oov == OOV_SUBWORD)
@@ -35,13 +47,12 @@ static bool score_view(struct evaluation *e, int v, struct spaces *spaces, struc
         double start = run_clock();
         struct score *s = evaluation_score(e, v, t);
         progress_update(progress, v * e->task_count + t, e->views[v].name);
-        if (e->items[t])
+        s->reason = cannot_score(e, t, subject.view);
+        if (!s->reason)
             e->tasks[t]->task->score(e->items[t], &subject, &e->policies, s);
-        else
-            s->reason = e->broken[t];
         *evaluation_seconds(e, v, t) = run_clock() - start;
     }
-    if (spaces && !run_interrupted())
+    if (spaces && !run_interrupted() && !view_is_sparse(subject.view))
         spaces_add(spaces, v, &subject, &e->policies);
     subject_release(&subject);
     view_free(subject.view);

@@ -9,14 +9,20 @@
 
 #define SPACES_WORDS 10000
 
+/* NaN = undefined; no intervals without a bootstrap (shape.h tells how they are made). */
+struct figure {
+    double value;
+    struct interval interval; /* 95 % */
+};
+
 struct comparison {
-    int a, b;               /* views, a < b */
-    long items;             /* words compared; with 10 or fewer all is undefined */
-    double cka;             /* linear CKA of the centred vectors (Kornblith et al. 2019), 0..1; NaN = undefined */
-    double overlap10;       /* mean share of a word's 10 nearest words by cosine that both spaces have in common */
-    double cosine_spearman; /* Spearman's rho of the cosines of 50,000 pairs of words, drawn from p->seed */
-    double procrustes;      /* disparity, of the centred vectors, after the best rotation and scaling (Gower 1975; as
-                               SciPy's procrustes), 0 (the same) .. 1 */
+    int a, b;                      /* views, a < b */
+    long items;                    /* words compared; with 11 or fewer all is undefined */
+    struct figure cka;             /* linear CKA of the centred vectors (Kornblith et al. 2019), 0..1 */
+    struct figure overlap10;       /* mean share of a word's 10 nearest words by cosine that both have in common */
+    struct figure cosine_spearman; /* Spearman's rho of the cosines of 50,000 pairs of words, drawn from p->seed */
+    struct figure procrustes;      /* disparity, of the centred vectors, after the best rotation and scaling (Gower
+                                      1975; as SciPy's procrustes), 0 (the same) .. 1 */
 };
 
 struct spaces;
@@ -24,7 +30,7 @@ struct spaces;
 struct spaces *spaces_new(int views);
 void spaces_free(struct spaces *s);
 
-/* Keeps what is needed of view number `view`. */
+/* Keeps what is needed of view number `view`; what is not added is not compared. */
 void spaces_add(struct spaces *s, int view, struct subject *subject, const struct policies *p);
 
 /* All pairs into *out, on the heap; returns how many. */

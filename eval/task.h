@@ -92,6 +92,7 @@ struct task {
     const char *measure;                   /* what the numbers shown are, for the table's caption */
     const char *further[TASK_FURTHER + 1]; /* metrics that get columns beside the main one; NULL-ended */
     bool plain;                            /* numbers are shown as they are; else x 100 */
+    bool sparse;                           /* cosines of texts are all that it needs: it scores sparse views, too */
     bool no_better;                        /* neither more nor less is better (geometry): no best view is marked */
 
     /* Reads the benchmark below the folder `data`. NULL and *err (file, line) when it is broken. Without files: any
@@ -111,6 +112,8 @@ extern const struct task task_word_similarity; /* cosine against human judgement
 extern const struct task task_analogy;         /* a is to b as c is to ?, 3CosAdd or 3CosMul, accuracy */
 extern const struct task task_sts;             /* cosine of sentences against human judgement, Spearman */
 extern const struct task task_probe;           /* words to come, by a linear classifier on states, accuracy */
+extern const struct task task_probe_frequency; /* of a word, by a linear map of its vector, Spearman */
+extern const struct task task_probe_class;     /* of a word, by a linear classifier on its vector, accuracy */
 extern const struct task task_next_sentence;   /* the true next sentence among 100, by cosine, accuracy */
 extern const struct task task_pair_classification; /* pairs that belong together, average precision */
 extern const struct task task_retrieval;       /* documents ranked for queries by cosine, nDCG@10 */

@@ -8,26 +8,22 @@ static int part_of_pieces(int first, int second)
     return most <= 1 ? 0 : most == 2 ? 1 : 2;
 }
 
-void score_pairs(const struct pairs *pairs, const struct matrix *vectors, const bool *known, const int *pieces,
-                 const struct policies *p, struct score *out)
+void score_pairs(const struct pairs *pairs, const struct known_vectors *v, const struct policies *p, struct score *out)
 {
     static const char *const by_pieces[] = {"1 piece", "2 pieces", "3 or more pieces", NULL};
     score_start(out, &statistic_spearman);
     score_add_statistic(out, &statistic_pearson);
-    out->breakdown = pieces != NULL && pairs->benchmark->parts == NULL;
+    out->breakdown = v->pieces != NULL && pairs->benchmark->parts == NULL;
     const char *const *parts = out->breakdown ? by_pieces : pairs->benchmark->parts;
     for (; parts != NULL && *parts != NULL; parts++)
         score_add_part(out, *parts, NULL);
     for (long i = 0; i < pairs->count; i++) {
         const struct pair *pair = &pairs->items[i];
-        bool both = known[pair->first] && known[pair->second];
-        int part = out->breakdown ? part_of_pieces(pieces[pair->first], pieces[pair->second]) : pair->part;
+        bool both = v->known[pair->first] && v->known[pair->second];
+        int part = out->breakdown ? part_of_pieces(v->pieces[pair->first], v->pieces[pair->second]) : pair->part;
         if (!both && oov_skips(p->oov))
             score_skip(out, part);
         else
-            score_item(out, part, both,
-                       policies_similarity(p, matrix_row(vectors, pair->first), matrix_row(vectors, pair->second),
-                                           vectors->columns),
-                       pair->gold);
+            score_item(out, part, both, known_similarity(v, p, pair->first, pair->second), pair->gold);
     }
 }

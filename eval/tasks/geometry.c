@@ -31,7 +31,7 @@ void geometry_words_free(struct geometry_words *w)
     mem_free(w);
 }
 
-static const struct matrix *first_words(struct subject *s)
+const struct matrix *geometry_first_words(struct subject *s)
 {
     if (s->words)
         return &s->words->vectors;
@@ -137,7 +137,7 @@ static void report_hubness(const struct matrix *vectors, const struct policies *
     (void)p;
     size_t n = (size_t)vectors->rows;
     int *near = mem_new(n * NEIGHBORS, sizeof *near, "neighbors"), *times = mem_new(n, sizeof *times, "neighbors");
-    nearest_rows(vectors, near);
+    nearest_rows(vectors, NEIGHBORS, near);
     for (size_t i = 0; i < n * NEIGHBORS; i++)
         times[near[i]]++;
     score_start(out, &skew);
@@ -177,7 +177,7 @@ static void release_nothing(void *items)
 static void score_words(const void *items, struct subject *subject, const struct policies *p, struct score *out)
 {
     const struct geometry_figure *figure = ((const struct benchmark *)items)->layout;
-    const struct matrix *vectors = first_words(subject);
+    const struct matrix *vectors = geometry_first_words(subject);
     if (vectors->rows < GEOMETRY_LEAST)
         out->reason = TOO_FEW;
     else if (!matrix_is_finite(vectors))

@@ -27,6 +27,7 @@ extern const struct geometry_figure geometry_frequency;
 
 /* What is kept of a view for all figures: the vectors of its first words. */
 struct geometry_words;
+const struct matrix *geometry_first_words(struct subject *s);
 void geometry_words_free(struct geometry_words *w); /* NULL is allowed */
 
 #endif

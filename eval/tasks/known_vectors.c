@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "math/vector.h"
 
 #define MEAN_BLOCK 4096 /* words */
 
@@ -45,8 +46,8 @@ struct known_vectors known_words(struct subject *subject, const struct policies 
 {
     const struct lookup *lookup = subject_lookup(subject, p);
     int count = vocab_size(words), dim = view_dim(subject->view), found = 0;
-    struct known_vectors v = {matrix_new(count, dim, "word vectors"),
-                              mem_new((size_t)count, sizeof *v.known, "known words"), NULL};
+    struct known_vectors v = {.vectors = matrix_new(count, dim, "word vectors"),
+                              .known = mem_new((size_t)count, sizeof *v.known, "known words")};
     if (view_has_pieces(subject->view))
         v.pieces = mem_new((size_t)count, sizeof *v.pieces, "pieces of words");
     int *ids = mem_new((size_t)count, sizeof *ids, "word ids"), *rows = mem_new((size_t)count, sizeof *rows, "rows");
@@ -94,13 +95,17 @@ static void fill_with_mean(struct known_vectors *v)
 struct known_vectors known_texts(struct subject *subject, const struct policies *p, const struct vocab *texts)
 {
     int count = vocab_size(texts);
-    struct known_vectors v = {matrix_new(count, view_dim(subject->view), "text vectors"),
-                              mem_new((size_t)count, sizeof *v.known, "known texts"), NULL};
+    struct known_vectors v = {.known = mem_new((size_t)count, sizeof *v.known, "known texts")};
     const char **all = mem_new((size_t)count, sizeof *all, "texts");
     int *tokens = mem_new((size_t)count, sizeof *tokens, "known tokens");
     for (int i = 0; i < count; i++)
         all[i] = vocab_word(texts, i);
-    view_texts(subject->view, all, count, &v.vectors, tokens);
+    if (view_is_sparse(subject->view)) {
+        v.sparse = view_sparse_texts(subject->view, all, count, tokens);
+    } else {
+        v.vectors = matrix_new(count, view_dim(subject->view), "text vectors");
+        view_texts(subject->view, all, count, &v.vectors, tokens);
+    }
     for (int i = 0; i < count; i++)
         v.known[i] = tokens[i] > 0;
     if (p->oov == OOV_MEAN)
@@ -113,8 +118,8 @@ struct known_vectors known_texts(struct subject *subject, const struct policies 
 struct known_vectors known_uses(struct subject *subject, const struct policies *p, const struct uses *uses)
 {
     int count = (int)(2 * uses->pairs);
-    struct known_vectors v = {matrix_new(count, view_dim(subject->view), "vectors of words in sentences"),
-                              mem_new((size_t)count, sizeof *v.known, "known words"), NULL};
+    struct known_vectors v = {.vectors = matrix_new(count, view_dim(subject->view), "vectors of words in sentences"),
+                              .known = mem_new((size_t)count, sizeof *v.known, "known words")};
     int *tokens = mem_new((size_t)count, sizeof *tokens, "known tokens");
     view_spans(subject->view, (const char *const *)uses->texts, uses->begin, uses->end, count, &v.vectors, tokens);
     for (int i = 0; i < count; i++)
@@ -125,9 +130,24 @@ struct known_vectors known_uses(struct subject *subject, const struct policies *
     return v;
 }
 
+double known_cosine(const struct known_vectors *v, int a, int b)
+{
+    return v->sparse.count > 0
+               ? sparse_cosine(&v->sparse, a, b)
+               : vector_cosine(matrix_row(&v->vectors, a), matrix_row(&v->vectors, b), v->vectors.columns);
+}
+
+double known_similarity(const struct known_vectors *v, const struct policies *p, int a, int b)
+{
+    return v->sparse.count > 0
+               ? sparse_cosine(&v->sparse, a, b)
+               : policies_similarity(p, matrix_row(&v->vectors, a), matrix_row(&v->vectors, b), v->vectors.columns);
+}
+
 void known_vectors_release(struct known_vectors *v)
 {
     matrix_release(&v->vectors);
+    sparse_rows_release(&v->sparse);
     mem_free(v->known);
     mem_free(v->pieces);
 }

@@ -264,8 +264,7 @@ static void score(const void *items, struct subject *subject, const struct polic
     for (long i = 0; i < pairs->count; i++) {
         const struct labelled_pair *pair = &pairs->items[i];
         bool known = texts.known[pair->first] && texts.known[pair->second];
-        double value = policies_similarity(p, matrix_row(&texts.vectors, pair->first),
-                                           matrix_row(&texts.vectors, pair->second), texts.vectors.columns);
+        double value = known_similarity(&texts, p, pair->first, pair->second);
         if (!known && oov_skips(p->oov)) {
             if (i < pairs->tune)
                 score_skip(out, 0);
@@ -294,6 +293,7 @@ const struct task task_pair_classification = {
     .heading = "Pairs",
     .measure = "average precision x 100 of pairs that belong together, ranked by similarity",
     .further = {"accuracy", "f1", "best_accuracy", "best_f1"},
+    .sparse = true,
     .load = load,
     .release = release,
     .score = score,

@@ -137,6 +137,12 @@ struct search {
 static void compare(struct search *s, int first, int count)
 {
     int dim = s->texts->vectors.columns, n = s->data->document_count;
+    if (s->texts->sparse.count > 0) {
+#pragma omp parallel for schedule(static)
+        for (long i = 0; i < (long)count * n; i++)
+            s->cosines[i] = known_cosine(s->texts, s->data->queries[first + i / n], s->data->documents[i % n]);
+        return;
+    }
     gather(&s->texts->vectors, s->data->queries + first, count, s->queries);
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, count, n, dim, 1, s->queries, dim, s->documents, dim, 0,
                 s->cosines, n);
@@ -167,10 +173,11 @@ static void score(const void *items, struct subject *subject, const struct polic
     struct known_vectors texts = known_texts(subject, p, r->texts);
     size_t dim = (size_t)texts.vectors.columns, n = (size_t)r->document_count;
     struct search s = {.data = r, .texts = &texts, .first = find_first(r),
-                       .documents = mem_new(n * dim, sizeof(double), "documents"),
-                       .queries = mem_new(BLOCK * dim, sizeof(double), "queries"),
+                       .documents = mem_new(n * dim + 1, sizeof(double), "documents"),
+                       .queries = mem_new(BLOCK * dim + 1, sizeof(double), "queries"),
                        .cosines = mem_new(BLOCK * n, sizeof(double), "cosines")};
-    gather(&texts.vectors, r->documents, r->document_count, s.documents);
+    if (texts.sparse.count == 0)
+        gather(&texts.vectors, r->documents, r->document_count, s.documents);
     score_start(out, &statistic_ndcg);
     for (int first = 0; first < r->query_count; first += BLOCK) {
         int count = r->query_count - first < BLOCK ? r->query_count - first : BLOCK;
@@ -206,6 +213,7 @@ const struct task task_retrieval = {
     .heading = "Search",
     .measure = "nDCG@10 x 100 of documents ranked by cosine with the query",
     .further = {"map", "mrr", "recall_at_10", "recall_at_100"},
+    .sparse = true,
     .load = load,
     .release = release,
     .score = score,

@@ -2,10 +2,7 @@
  *
  * Protocol of Gao et al. 2021 (appendix B): cosine, Spearman, all parts of a year as one list
  * ("all"), no trained regressor. */
-#include "eval/pairs.h"
-#include "eval/task.h"
 #include "eval/tasks/correlation.h"
-#include "eval/tasks/known_vectors.h"
 
 static void *load(const struct benchmark *b, const char *data, struct error *err)
 {
@@ -21,7 +18,7 @@ static void score(const void *items, struct subject *subject, const struct polic
 {
     const struct pairs *pairs = items;
     struct known_vectors texts = known_texts(subject, p, pairs->texts);
-    score_pairs(pairs, &texts.vectors, texts.known, NULL, p, out);
+    score_pairs(pairs, &texts, p, out);
     known_vectors_release(&texts);
 }
 
@@ -38,6 +35,7 @@ const struct task task_sts = {
     .unit = "pairs",
     .heading = "Sentences",
     .measure = "Spearman's rank correlation x 100 between the cosine of two sentences and people's judgement",
+    .sparse = true,
     .load = load,
     .release = release,
     .score = score,

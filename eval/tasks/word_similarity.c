@@ -1,8 +1,5 @@
 /* word_similarity.c: do words that people find alike have vectors that point the same way? */
-#include "eval/pairs.h"
-#include "eval/task.h"
 #include "eval/tasks/correlation.h"
-#include "eval/tasks/known_vectors.h"
 
 static void *load(const struct benchmark *b, const char *data, struct error *err)
 {
@@ -18,7 +15,7 @@ static void score(const void *items, struct subject *subject, const struct polic
 {
     const struct pairs *pairs = items;
     struct known_vectors words = known_words(subject, p, pairs->texts, pairs->benchmark->composed);
-    score_pairs(pairs, &words.vectors, words.known, words.pieces, p, out);
+    score_pairs(pairs, &words, p, out);
     known_vectors_release(&words);
 }
 

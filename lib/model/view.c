@@ -23,6 +23,29 @@ static bool open_vectors(struct view *v, struct error *err)
     return true;
 }
 
+/* Words of a word-vector file, or of a folder with a tokenizer.json, and nothing else. */
+static bool open_words(struct view *v, struct error *err)
+{
+    const struct view_specification *s = &v->specification;
+    if (s->post_count > 0)
+        return error_set(err, "%s: tfidf takes no +POST", v->name);
+    if (path_is_folder(s->model)) {
+        v->model = mem_new(1, sizeof *v->model, "model");
+        v->model->kind = MODEL_BAG;
+        v->model->tokenizer = tokenizer_read(s->model, err);
+        v->dim = v->model->tokenizer ? tokenizer_size(v->model->tokenizer) : 0;
+        return v->model->tokenizer != NULL;
+    }
+    if (!word_vectors_read(&v->vectors, s->model, err))
+        return false;
+    if (v->vectors.whole_texts)
+        return error_set(err, "%s: vectors of whole texts have no words for tfidf", v->name);
+    matrix_release(&v->vectors.vectors);
+    v->splitter = word_splitter_new();
+    v->dim = vocab_size(v->vectors.words);
+    return true;
+}
+
 static bool open_bag(struct view *v, struct error *err)
 {
     const struct view_specification *s = &v->specification;
@@ -87,21 +110,41 @@ static bool check_posts(const struct view *v, struct error *err)
     return true;
 }
 
-struct view *view_open(const char *specification, struct error *err)
+static bool open_parts(struct view *v, struct error *err)
+{
+    const struct view_specification *s = &v->specification;
+    if (!path_exists(s->model))
+        return error_set(err, "%s: no such model folder or word-vector file", s->model);
+    return s->kind == VIEW_TFIDF ? open_words(v, err)
+                                 : (path_is_folder(s->model) ? open_model(v, err) : open_vectors(v, err)) &&
+                                       check_posts(v, err);
+}
+
+struct view *view_open_any(const char *specification, struct error *err)
 {
     struct view *v = mem_new(1, sizeof *v, "view");
     v->name = mem_string(specification);
-    bool good = view_specification_parse(&v->specification, specification, err);
-    if (good && !path_exists(v->specification.model))
-        good = error_set(err, "%s: no such model folder or word-vector file", v->specification.model);
-    good = good && (path_is_folder(v->specification.model) ? open_model(v, err) : open_vectors(v, err)) &&
-           check_posts(v, err);
-    if (!good) {
-        view_free(v);
-        return NULL;
+    if (view_specification_parse(&v->specification, specification, err) && open_parts(v, err)) {
+        v->index = view_index_new(v);
+        return v;
     }
-    v->index = view_index_new(v);
-    return v;
+    view_free(v);
+    return NULL;
+}
+
+struct view *view_open(const char *specification, struct error *err)
+{
+    struct view *v = view_open_any(specification, err);
+    if (!v || !view_is_sparse(v))
+        return v;
+    error_set(err, "%s: tfidf is for `evaluate` alone: its vectors are as wide as the vocabulary", specification);
+    view_free(v);
+    return NULL;
+}
+
+bool view_is_sparse(const struct view *v)
+{
+    return v->specification.kind == VIEW_TFIDF;
 }
 
 void view_free(struct view *v)
@@ -179,13 +222,19 @@ void view_words(struct view *v, const int *ids, int count, struct matrix *out)
     mem_free(known);
 }
 
-void view_texts(struct view *v, const char *const *texts, int count, struct matrix *out, int *known)
+static struct lists text_lists(struct view *v, const char *const *texts, int count)
 {
     struct lists l = {.starts = mem_new((size_t)count + 1, sizeof *l.starts, "texts")};
     for (int i = 0; i < count; i++) {
         view_text_tokens(v, texts[i], &l.tokens);
         l.starts[i + 1] = l.tokens.count;
     }
+    return l;
+}
+
+void view_texts(struct view *v, const char *const *texts, int count, struct matrix *out, int *known)
+{
+    struct lists l = text_lists(v, texts, count);
     double *weights = view_weights(v, l.tokens.ids, l.starts, count);
     if (weights)
         view_weighted_rows(v, l.tokens.ids, l.starts, count, weights, out, known);
@@ -194,4 +243,16 @@ void view_texts(struct view *v, const char *const *texts, int count, struct matr
     mem_free(weights);
     lists_release(&l);
     post_texts(v, out, count, known);
+}
+
+struct sparse_rows view_sparse_texts(struct view *v, const char *const *texts, int count, int *known)
+{
+    struct lists l = text_lists(v, texts, count);
+    double *weights = view_weights(v, l.tokens.ids, l.starts, count);
+    struct sparse_rows rows = sparse_rows_new(l.tokens.ids, weights, l.starts, count);
+    for (int i = 0; i < count; i++)
+        known[i] = (int)(l.starts[i + 1] - l.starts[i]);
+    mem_free(weights);
+    lists_release(&l);
+    return rows;
 }

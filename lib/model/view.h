@@ -3,6 +3,7 @@
  *     MODEL[@VIEW][+POST...]
  *     MODEL  a model folder, or a word-vector file
  *     VIEW   input | output | layer:K:POOL     K = 0..L, last or first-last; POOL = mean | last | cls | max | wmean
+ *            tfidf                             of its words and nothing else: the baseline without training
  *     POST   center | abtt:D | whiten | zscore, in any sequence; before them sif or idf
  *
  * Without @VIEW: the model's own (word vectors as they are; an encoder's trained pooling; an LM's
@@ -26,6 +27,10 @@
  * texts on the texts of the call. One thread at a time per view; the transformer itself runs on all
  * OpenMP threads.
  *
+ * tfidf needs of a model no more than its words: a folder with tokenizer.json, as `corpus count` writes it, will do. A
+ * text has a vector of length 1 with as many dimensions as there are words: occurrences x idf, as above. It is sparse,
+ * so that such a view has an opening and a call of its own, and neither POST nor vectors of words.
+ *
  * Vectors of whole texts, made elsewhere (.npy with .lines.txt), are found by the text, runs of white space being one
  * space; a text that is not there is unknown. */
 #ifndef EMBEDLAB_MODEL_VIEW_H
@@ -36,13 +41,19 @@
 
 #include "base/error.h"
 #include "math/matrix.h"
+#include "math/sparse.h"
 
 #define VIEW_FIT_WORDS 30000
 
 struct view;
 
-/* NULL and *err when the specification is wrong, the model cannot be read or has no such view. */
+/* NULL and *err when the specification is wrong, the model cannot be read or has no such view, or it is tfidf. */
 struct view *view_open(const char *specification, struct error *err);
+
+/* The same, but tfidf opens, too; such a view is sparse: of the calls below it takes those for its words' names and
+ * ids, and view_sparse_texts. */
+struct view *view_open_any(const char *specification, struct error *err);
+bool view_is_sparse(const struct view *v);
 void view_free(struct view *v);
 
 const char *view_name(const struct view *v); /* the specification */
@@ -75,6 +86,9 @@ void view_words(struct view *v, const int *ids, int count, struct matrix *out);
 /* Vectors of texts into rows of out [count, dim]; known[i] = tokens of text i in the vocabulary
  * (0: the row is zero). */
 void view_texts(struct view *v, const char *const *texts, int count, struct matrix *out, int *known);
+
+/* Those of a sparse view, count > 0; the rows of known[i] = 0 are zero. */
+struct sparse_rows view_sparse_texts(struct view *v, const char *const *texts, int count, int *known);
 
 /* Vectors of marked pieces of texts, words in their sentences: bytes begin[i]..end[i]-1 of text i, into rows of out
  * [count, dim]. A layer's: the mean of the states of the piece's known tokens, whatever the view's pooling; a text that

@@ -221,7 +221,8 @@ static void encode(struct view *v, const char *text, struct token_list *out)
     size_t first = out->count, kept = first;
     int unknown = tokenizer_unknown(m->tokenizer);
     tokenizer_encode(m->tokenizer, text, strlen(text), out);
-    if (!v->table && (m->kind == MODEL_LANGUAGE || pooling_takes_all(transformer_configuration(m->transformer))))
+    bool layer = !v->table && m->transformer;
+    if (layer && (m->kind == MODEL_LANGUAGE || pooling_takes_all(transformer_configuration(m->transformer))))
         return;
     for (size_t i = first; i < out->count; i++)
         if (out->ids[i] != unknown)

@@ -17,7 +17,7 @@
 
 /* ---- the specification (view_specification.c) ---- */
 
-enum view_kind { VIEW_DEFAULT, VIEW_INPUT, VIEW_OUTPUT, VIEW_LAYER };
+enum view_kind { VIEW_DEFAULT, VIEW_INPUT, VIEW_OUTPUT, VIEW_LAYER, VIEW_TFIDF };
 enum post_kind { POST_CENTER, POST_ABTT, POST_WHITEN, POST_ZSCORE, POST_SIF };
 enum weighting { WEIGHTING_NONE, WEIGHTING_SIF, WEIGHTING_IDF };
 
@@ -26,7 +26,7 @@ struct view_specification {
     enum view_kind kind;
     int layer; /* VIEW_LAYER: 0.., VIEW_LAST_LAYER or VIEW_FIRST_LAST */
     enum pooling pooling;
-    enum weighting weighting; /* of the words of a text; table views only */
+    enum weighting weighting; /* of the words of a text; table views and tfidf only */
     struct post {
         enum post_kind kind;
         int components; /* abtt:D */

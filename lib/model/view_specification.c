@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "model/view_parts.h"
 
-#define VIEWS "input, output or layer:K:POOL (K = 0.., last or first-last; POOL = mean, last, cls, max or wmean)"
+#define VIEWS                                                                                                          \
+    "input, output, tfidf or layer:K:POOL (K = 0.., last or first-last; POOL = mean, last, cls, max or wmean)"
 #define POSTS "center, abtt:D (D = 1..), whiten or zscore; sif or idf before all others"
 
 /* Where the model's path ends. A path may itself contain @ and +, so among the places in its last
@@ -46,7 +47,11 @@ static bool parse_number(const char *text, int low, int *value)
 /* `text` is overwritten. */
 static bool parse_view(struct view_specification *s, char *text)
 {
-    s->kind = !strcmp(text, "input") ? VIEW_INPUT : !strcmp(text, "output") ? VIEW_OUTPUT : VIEW_LAYER;
+    s->kind = !strcmp(text, "input")    ? VIEW_INPUT
+              : !strcmp(text, "output") ? VIEW_OUTPUT
+              : !strcmp(text, "tfidf")  ? VIEW_TFIDF
+                                        : VIEW_LAYER;
+    s->weighting = s->kind == VIEW_TFIDF ? WEIGHTING_IDF : WEIGHTING_NONE;
     if (s->kind != VIEW_LAYER)
         return true;
     char *layer = strncmp(text, "layer:", 6) ? NULL : text + 6;

@@ -1,11 +1,39 @@
 /* bench_statistics: do the evaluator's intervals hold the truth in 95 % of cases, and its tests find a difference
- * where there is none in 5 %? By simulation, 1,000 runs each. */
+ * where there is none in 5 %? By simulation, 1,000 runs each. And do the intervals of comparisons of spaces hold the
+ * figures' means? */
 #include <stdio.h>
 
 #include "tests/eval/simulation.h"
+#include "tests/eval/simulation_spaces.h"
 
 #define RUNS  1000
 #define DRAWS 500
+
+/* Coverage of the figures of two spaces of so many words. */
+static int check_spaces(int words)
+{
+    enum { FIGURES = 4 };
+    static const char *const names[FIGURES] = {"CKA", "Procrustes", "cosines' Spearman", "neighbours"};
+    static struct comparison all[RUNS];
+    int bad = 0;
+    for (int run = 0; run < RUNS; run++)
+        all[run] = simulated_spaces(words, (uint64_t)run, -1);
+    for (int f = 0; f < FIGURES; f++) {
+        double mean = 0;
+        int held = 0;
+        for (int pass = 0; pass < 2; pass++)
+            for (int run = 0; run < RUNS; run++) {
+                const struct comparison *c = &all[run];
+                const struct figure *figures[FIGURES] = {&c->cka, &c->procrustes, &c->cosine_spearman, &c->overlap10};
+                mean += pass == 0 ? figures[f]->value / RUNS : 0;
+                held += pass == 1 && figures[f]->interval.low <= mean && mean <= figures[f]->interval.high;
+            }
+        bool good = held >= 0.93 * RUNS && held <= 0.97 * RUNS;
+        bad += !good;
+        printf("%-18s %6d %6.3f  %20.1f %%%s\n", names[f], words, mean, 100.0 * held / RUNS, good ? "" : "  <- off");
+    }
+    return bad;
+}
 
 int main(void)
 {
@@ -32,5 +60,6 @@ int main(void)
                simulated_truth(cases[i].what, cases[i].r), 100 * held, 100 * found, good ? "" : "  <- off");
         fflush(stdout);
     }
+    bad += check_spaces(200) + check_spaces(1000);
     return bad > 0;
 }

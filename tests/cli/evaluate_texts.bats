@@ -46,3 +46,20 @@ setup() {
     [ "$status" -eq 1 ]
     [[ "$output" == *"data/zh/AFQMC/dev.txt: line 2"* ]]
 }
+
+@test "evaluate: tf-idf is a view of a vocabulary; tasks that need vectors say so" {
+    mkdir -p vocabulary data/words
+    printf 'red red blue\nsky rose\n' | "$EMBEDLAB_BIN"/corpus count --input - --output vocabulary --min-count 1
+    printf 'red\tblue\t4\nsky\trose\t1\nred\tsky\t3\n' >data/words/EN-MC-30.txt
+    "$EMBEDLAB_BIN"/evaluate --data data --task afqmc --task mc30 --json r.json vocabulary@tfidf >table 2>&1
+    grep -q 'No score for vocabulary@tfidf on mc30: tfidf has cosines of texts and nothing else' table
+    grep -q '"score":.*1' r.json # both pairs that belong together have cosine 1, the third 0
+    grep -q '"used":.*3' r.json
+    grep -q '"kind":.*"tf-idf"' r.json
+    run "$EMBEDLAB_BIN"/evaluate --data data --task mc30 vocabulary@tfidf
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"vocabulary@tfidf has no score at all"* ]]
+    run "$EMBEDLAB_BIN"/embed vocabulary@tfidf </dev/null
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"tfidf is for \`evaluate\` alone"* ]]
+}

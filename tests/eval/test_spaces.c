@@ -1,15 +1,16 @@
-/* spaces, neighbors: figures of two spaces worked out by hand; a rotation changes none of them. */
+/* spaces, shape, neighbors: figures of two spaces worked out by hand; a rotation changes none of them; their intervals
+ * are the jackknife's. */
 #include "tests/eval/folder.h"
+#include "tests/eval/simulation_spaces.h"
 
 #include <math.h>
 #include <omp.h>
 
 #include "base/random.h"
 #include "eval/neighbors.h"
-#include "eval/spaces.h"
 #include "math/vector.h"
 
-static const struct policies defaults = {.case_policy = CASE_FOLD, .seed = 1};
+static const struct policies defaults = {.case_policy = CASE_FOLD, .seed = 1, .bootstrap = 1000};
 
 /* Compares the vectors in data/a.txt and data/b.txt. */
 static struct comparison compare(void)
@@ -61,9 +62,9 @@ static void one_dimension(void **state)
     struct comparison c = compare();
     double r = pearson(x, y, 12);
     assert_int_equal(c.items, 12);
-    assert_near(c.cka, r * r, 1e-6);
-    assert_near(c.procrustes, 1 - r * r, 1e-6);
-    assert_true(isnan(c.cosine_spearman)); /* all cosines are 1 */
+    assert_near(c.cka.value, r * r, 1e-6);
+    assert_near(c.procrustes.value, 1 - r * r, 1e-6);
+    assert_true(isnan(c.cosine_spearman.value)); /* all cosines are 1 */
 }
 
 #define N 300
@@ -91,18 +92,20 @@ static void a_rotation_changes_nothing(void **state)
     put_rotated(0);
     struct comparison c = compare();
     assert_int_equal(c.items, N);
-    assert_near(c.cka, 1, 1e-5);
-    assert_near(c.procrustes, 0, 1e-5);
-    assert_near(c.cosine_spearman, 1, 1e-5);
-    assert_near(c.overlap10, 1, 1e-9);
+    assert_near(c.cka.value, 1, 1e-5);
+    assert_near(c.procrustes.value, 0, 1e-5);
+    assert_near(c.cosine_spearman.value, 1, 1e-5);
+    assert_near(c.overlap10.value, 1, 1e-9);
+    assert_near(c.cka.interval.low, 1, 1e-4);
+    assert_near(c.overlap10.interval.low, 1, 1e-9);
     put_rotated(0.5);
     omp_set_num_threads(1);
     struct comparison one = compare();
     omp_set_num_threads(3);
     struct comparison three = compare();
     assert_memory_equal(&one, &three, sizeof one);
-    assert_true(one.cka > 0.6 && one.cka < 0.99 && one.overlap10 > 0.2 && one.overlap10 < 0.9);
-    assert_true(one.procrustes > 0.02 && one.procrustes < 0.3);
+    assert_true(one.cka.value > 0.6 && one.cka.value < 0.99 && one.overlap10.value > 0.2 && one.overlap10.value < 0.9);
+    assert_true(one.procrustes.value > 0.02 && one.procrustes.value < 0.3);
 }
 
 static void too_few_words(void **state)
@@ -112,7 +115,32 @@ static void too_few_words(void **state)
     put("b.txt", "x 1 2\nz 3 4\n");
     struct comparison c = compare();
     assert_int_equal(c.items, 1);
-    assert_true(isnan(c.cka) && isnan(c.overlap10) && isnan(c.cosine_spearman) && isnan(c.procrustes));
+    assert_true(isnan(c.cka.value) && isnan(c.overlap10.value));
+    assert_true(isnan(c.cosine_spearman.value) && isnan(c.procrustes.value));
+}
+
+/* Leaves every word out in turn, and compares what the figures vary by with their intervals. Derivatives are not
+ * differences, and the pairs are others when a word is missing: nearly the same; of the neighbours exactly. */
+static void intervals_are_the_jackknife(void **state)
+{
+    (void)state;
+    enum { WORDS = 60, FIGURES = 4 };
+    struct comparison c = simulated_spaces(WORDS, 0, -1);
+    const struct figure *all[FIGURES] = {&c.cka, &c.procrustes, &c.cosine_spearman, &c.overlap10};
+    double sum[FIGURES] = {0}, square[FIGURES] = {0};
+    for (int left_out = 0; left_out < WORDS; left_out++) {
+        struct comparison d = simulated_spaces(WORDS, 0, left_out);
+        const double values[FIGURES] = {d.cka.value, d.procrustes.value, d.cosine_spearman.value, d.overlap10.value};
+        for (int f = 0; f < FIGURES; f++)
+            sum[f] += values[f], square[f] += values[f] * values[f];
+    }
+    for (int f = 0; f < FIGURES; f++) {
+        double deviation = sqrt((square[f] - sum[f] * sum[f] / WORDS) * (WORDS - 1) / WORDS);
+        double half = (all[f]->interval.high - all[f]->interval.low) / 2;
+        assert_true(deviation > 0.01);
+        assert_near(half / (1.959963984540054 * deviation), 1, f == FIGURES - 1 ? 1e-9 : 0.12);
+        assert_near((all[f]->interval.high + all[f]->interval.low) / 2, all[f]->value, 1e-9);
+    }
 }
 
 /* Every row's neighbors against all cosines in double. */
@@ -125,7 +153,7 @@ static void neighbors_are_the_nearest(void **state)
         for (int j = 0; j < 7; j++)
             matrix_row(&m, i)[j] = i % 50 == 0 ? 0 : (float)random_normal(&r); /* some rows are zero */
     static int near[N * NEIGHBORS];
-    nearest_rows(&m, near);
+    nearest_rows(&m, NEIGHBORS, near);
     for (int i = 0; i < N; i++) {
         double least = INFINITY;
         for (int k = 0; k < NEIGHBORS; k++) {
@@ -148,6 +176,7 @@ int main(void)
         cmocka_unit_test(one_dimension),
         cmocka_unit_test(a_rotation_changes_nothing),
         cmocka_unit_test(too_few_words),
+        cmocka_unit_test(intervals_are_the_jackknife),
         cmocka_unit_test(neighbors_are_the_nearest),
     };
     return cmocka_run_group_tests_name("spaces", tests, folder_setup, folder_teardown);

@@ -1,4 +1,4 @@
-/* Weights of words in texts: sif and idf worked out by hand. */
+/* Weights of words in texts: sif, idf and tfidf worked out by hand. */
 #include "tiny.h"
 
 #include <math.h>
@@ -116,11 +116,77 @@ static void test_refused(void **state)
     scratch_remove(&s);
 }
 
+static void open_tfidf(struct scratch *s, const char *specification)
+{
+    struct error err = {0};
+    struct view *v = view_open_any(scratch_path(s, specification), &err);
+    if (!v)
+        fail_msg("%s", err.message);
+    assert_true(view_is_sparse(v));
+    static const char *const texts[] = {"a b a", "a", "unknown", "c unknown", "a a b"};
+    int known[5];
+    struct sparse_rows m = view_sparse_texts(v, texts, 5, known);
+    double a = log(6.0 / 4) + 1, b = log(6.0 / 3) + 1, c = log(6.0 / 2) + 1; /* idf */
+    assert_near(m.squares[0], 4 * a * a + b * b);
+    assert_near(m.squares[3], c * c);
+    assert_near(sparse_cosine(&m, 0, 1), 2 * a / sqrt(4 * a * a + b * b));
+    assert_true(sparse_cosine(&m, 0, 4) == 1);
+    assert_true(sparse_cosine(&m, 0, 3) == 0);
+    assert_true(sparse_cosine(&m, 0, 2) == 0);
+    assert_true(known[0] == 3 && known[1] == 1 && known[2] == 0 && known[3] == 1 && known[4] == 3);
+    sparse_rows_release(&m);
+    view_free(v);
+}
+
+/* Of a word-vector file, of a model and of a mere vocabulary; only words count. */
+static void test_tfidf(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    scratch_write(&s, "v.txt", "3 2\na 1 0\nb 0 1\nc 4 4\n", 22);
+    open_tfidf(&s, "v.txt@tfidf");
+    struct vocab *words = vocab_new();
+    vocab_append(words, "a", 1, 3);
+    vocab_append(words, "b", 1, 2);
+    vocab_append(words, "c", 1, 1);
+    struct tokenizer *t = tokenizer_from_vocab(words);
+    struct error err = {0};
+    assert_true(folder_make(scratch_path(&s, "vocabulary"), &err));
+    assert_true(tokenizer_write(t, scratch_path(&s, "vocabulary"), &err));
+    open_tfidf(&s, "vocabulary@tfidf");
+    tokenizer_free(t);
+    vocab_free(words);
+    scratch_remove(&s);
+}
+
+static void test_tfidf_refused(void **state)
+{
+    (void)state;
+    struct scratch s = scratch_new();
+    tiny_write(&s, "lm", MODEL_LANGUAGE, true);
+    static const struct {
+        const char *specification, *message;
+    } cases[] = {{"lm@tfidf", "is for `evaluate` alone"},
+                 {"lm@tfidf+center", "tfidf takes no +POST"},
+                 {"lm@tfidf+idf", "is no post-processing"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error err = {0};
+        assert_null(view_open(scratch_path(&s, cases[i].specification), &err));
+        assert_message(&err, cases[i].message);
+    }
+    struct error err = {0};
+    view_free(view_open_any(scratch_path(&s, "lm@tfidf"), &err));
+    assert_string_equal(err.message, "");
+    scratch_remove(&s);
+}
+
 int main(void)
 {
     gemm_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_idf),
+        cmocka_unit_test(test_tfidf),
+        cmocka_unit_test(test_tfidf_refused),
         cmocka_unit_test(test_sif_without_counts),
         cmocka_unit_test(test_sif_with_counts),
         cmocka_unit_test(test_refused),
