@@ -46,6 +46,7 @@ double gold_similarity(const struct lexicon *l, int a, int b);
 /* words/world-similarity.txt       word1 TAB word2 TAB score
  * words/categorization-world.csv   number, category, word
  * analogy/world-analogies.txt      Google's: ": relation", four words a line
+ * words/world-classes.tsv           word, class (part of speech and form), with a header
  * Behind the other benchmarks: asked for are words that the corpus says. */
 bool gold_write_words(struct world *w, const char *folder, struct error *err);
 

@@ -1,7 +1,10 @@
-/* softmax_regression.c: the objective and its gradient through nn's cross-entropy; L-BFGS over them. */
+/* softmax_regression.c: the objective and its gradient through nn's cross-entropy; L-BFGS over them, along the principal
+ * directions of the features, scaled by what the second derivatives are about. */
 #include "nn/softmax_regression.h"
 
 #include <assert.h>
+#include <cblas.h>
+#include <lapacke.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -9,11 +12,11 @@
 #include "base/mem.h"
 #include "nn/layers.h"
 
-#define HISTORY   10   /* pairs of steps and changes of the gradient */
-#define MOST      1000 /* steps */
-#define WINDOW    5    /* ends when so many steps lowered the objective by less than a share of it: */
-#define FINE      1e-7
-#define COARSE    1e-4 /* enough to choose a ridge */
+#define HISTORY 10    /* pairs of steps and changes of the gradient */
+#define MOST    1000  /* steps */
+#define FINE    1e-10 /* ends when a step promises to lower the objective by less */
+#define COARSE  1e-5  /* enough to choose a ridge */
+#define NOISE   1e-7  /* share of the objective that is rounding, at most */
 
 struct softmax_regression softmax_regression_new(int classes, int dim)
 {
@@ -32,6 +35,8 @@ void softmax_regression_release(struct softmax_regression *r)
     mem_free(r->mean);
     mem_free(r->scale);
     mem_free(r->weights);
+    mem_free(r->directions);
+    mem_free(r->variances);
     *r = (struct softmax_regression){0};
 }
 
@@ -76,6 +81,48 @@ static void gather(const struct softmax_regression *r, const struct labelled *da
     }
 }
 
+/* The principal directions of rows [rows, row_width], along which the second derivatives of the objective are nearly
+ * diagonal. Weights along any orthonormal directions have the same |W|^2, hence the same minimum. */
+static void find_directions(struct softmax_regression *r, const real *rows, long count)
+{
+    size_t n = (size_t)r->dim * (size_t)r->dim;
+    real *products = mem_new(n, sizeof *products, "directions of features");
+    gemm(true, false, r->dim, r->dim, count, 1, rows, row_width(r), rows, row_width(r), 0, products, r->dim);
+    r->directions = mem_new(n, sizeof *r->directions, "directions of features");
+    r->variances = mem_new((size_t)r->dim, sizeof *r->variances, "directions of features");
+    for (size_t i = 0; i < n; i++)
+        r->directions[i] = products[i] / (double)count;
+    int failed = LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'L', r->dim, r->directions, r->dim, r->variances);
+    assert(failed == 0);
+    (void)failed;
+    mem_free(products);
+}
+
+/* The features of rows [count, row_width] along the directions. */
+static void turn_rows(const struct softmax_regression *r, real *rows, long count)
+{
+    long width = row_width(r), dim = r->dim;
+    real *directions = mem_new((size_t)(dim * dim), sizeof *directions, "directions of features");
+    real *turned = mem_aligned((size_t)(count * width), sizeof *turned, "features of a classifier");
+    for (long i = 0; i < dim * dim; i++)
+        directions[i] = (real)r->directions[i];
+    gemm(false, true, count, dim, dim, 1, rows, width, directions, dim, 0, turned, width);
+    for (long i = 0; i < count; i++)
+        memcpy(rows + i * width, turned + i * width, (size_t)dim * sizeof *rows);
+    mem_free(directions);
+    mem_free(turned);
+}
+
+/* W of features as they are into that of features along the directions, or back. */
+static void turn_weights(const struct softmax_regression *r, bool back, const double *from, double *to)
+{
+    int width = r->dim + 1;
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, back ? CblasNoTrans : CblasTrans, r->classes, r->dim, r->dim, 1, from,
+                width, r->directions, r->dim, 0, to, width);
+    for (int k = 0; k < r->classes; k++)
+        to[(long)k * width + r->dim] = from[(long)k * width + r->dim];
+}
+
 static void round_weights(const struct softmax_regression *r, const double *weights, real *out)
 {
     long width = row_width(r);
@@ -97,14 +144,16 @@ struct problem {
     double *losses;            /* owned; scratch */
 };
 
-static struct problem problem_new(const struct softmax_regression *r, const struct labelled *data, double ridge)
+/* Standardises the features of the data. */
+static struct problem problem_new(struct softmax_regression *r, const struct labelled *data)
 {
+    assert(data->count > 0 && data->x->columns == r->dim);
+    standardise(r, data);
     size_t width = (size_t)row_width(r), classes = (size_t)r->classes, count = (size_t)data->count;
     size_t chunk = (size_t)cross_entropy_rows(r->classes);
     struct problem p = {
         .r = r,
         .rows = data->count,
-        .ridge = ridge,
         .x = mem_aligned(count * width, sizeof *p.x, "features of a classifier"),
         .labels = mem_new(count, sizeof *p.labels, "labels"),
         .weights = mem_aligned(classes * width, sizeof *p.weights, "weights of a classifier"),
@@ -113,6 +162,9 @@ static struct problem problem_new(const struct softmax_regression *r, const stru
         .losses = mem_new(chunk, sizeof *p.losses, "losses"),
     };
     gather(r, data, 0, data->count, p.x);
+    if (r->directions == NULL)
+        find_directions(r, p.x, p.rows);
+    turn_rows(r, p.x, p.rows);
     for (int i = 0; i < data->count; i++)
         p.labels[i] = data->labels[data->rows[i]];
     return p;
@@ -206,7 +258,8 @@ struct point {
     double value;
 };
 
-/* Halves the step until the objective falls enough (Armijo); false: it does not, at the limit of float's precision. */
+/* Halves the step until the objective falls enough (Armijo), or, where its fall is lost in rounding, until the slope
+ * does (Hager and Zhang 2005, (4.1)). */
 static bool search(struct problem *p, const struct point *from, const double *direction, struct point *to, size_t n)
 {
     double slope = inner(from->gradient, direction, n), step = 1;
@@ -214,7 +267,9 @@ static bool search(struct problem *p, const struct point *from, const double *di
         memcpy(to->weights, from->weights, n * sizeof *to->weights);
         add(step, direction, to->weights, n);
         to->value = evaluate(p, to->weights, to->gradient);
-        if (to->value <= from->value + 1e-4 * step * slope)
+        if (to->value <= from->value + 1e-4 * step * slope ||
+            (to->value <= from->value + NOISE * fabs(from->value) &&
+             inner(to->gradient, direction, n) <= -0.9998 * slope))
             return true;
     }
     return false;
@@ -232,8 +287,8 @@ static void remember(struct history *h, const struct point *from, const struct p
         h->curvatures[h->count++ % HISTORY] = curvature;
 }
 
-/* Brings b from zero to where it is the classes' frequencies f, and guesses the second derivatives: for standardised
- * features those of class k are about f (1 - f), which for a rare class is far less than for a frequent one. */
+/* Brings b from zero to where it is the classes' frequencies f, and guesses the second derivatives: those of class k
+ * along a direction are about f (1 - f) times the variance there. */
 static void prepare(const struct problem *p, struct softmax_regression *r, double *inverse)
 {
     long width = r->dim + 1;
@@ -246,54 +301,44 @@ static void prepare(const struct problem *p, struct softmax_regression *r, doubl
     for (int k = 0; k < r->classes; k++) {
         double f = (shares[k] + 0.5) / ((double)p->rows + 0.5 * r->classes);
         for (int c = 0; c < width; c++)
-            inverse[k * width + c] = 1 / (f * (1 - f) + (c < r->dim ? p->ridge : 0));
+            inverse[k * width + c] = c < r->dim ? 1 / (f * (1 - f) * fmax(r->variances[c], 1e-6) + p->ridge)
+                                                : 1 / (f * (1 - f));
         if (fresh)
             r->weights[k * width + r->dim] = log(f);
     }
     mem_free(shares);
 }
 
-static void minimise(struct problem *p, struct softmax_regression *r, double tolerance)
+/* To where a step promises to lower the objective by less than `least`, or rounding forbids any. */
+static void minimise(struct problem *p, struct softmax_regression *r, double ridge, double least)
 {
     size_t n = (size_t)r->classes * ((size_t)r->dim + 1);
-    double *block = mem_new((2 * HISTORY + 5) * n, sizeof *block, "optimizer of a classifier");
-    double *direction = block + 2 * HISTORY * n, *inverse = direction + 4 * n, recent[WINDOW];
+    double *block = mem_new((2 * HISTORY + 6) * n, sizeof *block, "optimizer of a classifier");
+    double *direction = block + 2 * HISTORY * n, *inverse = direction + n;
     struct history h = {.steps = block, .changes = block + HISTORY * n, .inverse = inverse, .n = n};
+    struct point a = {inverse + n, inverse + 2 * n, 0}, b = {inverse + 3 * n, inverse + 4 * n, 0};
+    p->ridge = ridge;
     prepare(p, r, inverse);
-    struct point a = {r->weights, direction + n, 0}, b = {direction + 2 * n, direction + 3 * n, 0};
+    turn_weights(r, false, r->weights, a.weights);
     a.value = evaluate(p, a.weights, a.gradient);
     for (r->steps = 0; r->steps < MOST; r->steps++) {
-        double size = sqrt(inner(a.gradient, a.gradient, n));
-        if (size == 0)
-            break;
-        if (r->steps >= WINDOW && recent[r->steps % WINDOW] - a.value <= tolerance * fabs(a.value))
-            break;
-        recent[r->steps % WINDOW] = a.value;
         descend(&h, a.gradient, direction);
-        if (!search(p, &a, direction, &b, n))
+        if (-inner(a.gradient, direction, n) / 2 < least || !search(p, &a, direction, &b, n))
             break;
         remember(&h, &a, &b);
         struct point reached = b;
         b = a, a = reached;
     }
-    if (a.weights != r->weights)
-        memcpy(r->weights, a.weights, n * sizeof *r->weights);
+    turn_weights(r, true, a.weights, r->weights);
     r->objective = a.value;
     mem_free(block);
 }
 
-static void fit(struct softmax_regression *r, const struct labelled *data, double ridge, double tolerance)
-{
-    assert(data->count > 0 && data->x->columns == r->dim);
-    standardise(r, data);
-    struct problem p = problem_new(r, data, ridge);
-    minimise(&p, r, tolerance);
-    problem_release(&p);
-}
-
 void softmax_regression_fit(struct softmax_regression *r, const struct labelled *data, double ridge)
 {
-    fit(r, data, ridge, FINE);
+    struct problem p = problem_new(r, data);
+    minimise(&p, r, ridge, FINE);
+    problem_release(&p);
 }
 
 /* ---- use ---- */
@@ -335,17 +380,18 @@ double softmax_regression_tune(struct softmax_regression *r, const struct labell
     assert(train->rows + train->count == held->rows && held->count > 0);
     double *losses = mem_new((size_t)held->count, sizeof *losses, "losses");
     double least = INFINITY, best = ridges[0];
+    struct problem p = problem_new(r, train);
     for (int i = 0; i < count; i++) {
-        fit(r, train, ridges[i], COARSE);
+        minimise(&p, r, ridges[i], COARSE);
         softmax_regression_apply(r, held, NULL, losses);
         double loss = 0;
         for (int j = 0; j < held->count; j++)
             loss += losses[j];
         if (!(loss < least))
             break;
-        least = loss;
-        best = ridges[i];
+        least = loss, best = ridges[i];
     }
+    problem_release(&p);
     struct labelled all = *train;
     all.count += held->count;
     softmax_regression_fit(r, &all, best);
