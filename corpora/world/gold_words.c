@@ -256,6 +256,33 @@ static bool write_categories(struct words *w, const char *folder, struct error *
     return output_commit(out, err);
 }
 
+/* ---- classes ---- */
+
+/* Part of speech and form; NULL: there is no such form, or it mostly looks like another one. */
+static const char *const classes[][FORM_COUNT] = {
+    [NOUN] = {[FORM_BASE] = "noun", [FORM_PLURAL] = "plural"},
+    [MASS] = {[FORM_BASE] = "noun"},
+    [NAME] = {[FORM_BASE] = "name"},
+    [VERB] = {[FORM_BASE] = "verb", [FORM_S] = "verb-s", [FORM_PAST] = "verb-past", [FORM_ING] = "verb-ing"},
+    [ADJECTIVE] = {[FORM_BASE] = "adjective", [FORM_ER] = "comparative", [FORM_EST] = "superlative"},
+};
+
+static bool write_classes(struct words *w, const char *folder, struct error *err)
+{
+    struct output *out = gold_open(folder, "words", "world-classes.tsv", err);
+    if (!out)
+        return false;
+    output_print(out, "word\tclass\n");
+    for (int i = 0; i < w->lexicon->count; i++) {
+        const struct concept *c = &w->lexicon->concepts[i];
+        for (int k = 0; k < c->lemma_count; k++)
+            for (int form = 0; form < FORM_COUNT; form++)
+                if (classes[c->part][form] && is_clear(w, &c->lemmas[k].forms[form]))
+                    output_print(out, "%s\t%s\n", c->lemmas[k].forms[form].text, classes[c->part][form]);
+    }
+    return output_commit(out, err);
+}
+
 /* ---- analogies ---- */
 
 /* From a form of the concept to another one, or to what an attribute names. */
@@ -339,7 +366,7 @@ bool gold_write_words(struct world *world, const char *folder, struct error *err
 {
     struct words w = words_new(world);
     bool good = write_similarity(world, &w, folder, err) && write_categories(&w, folder, err) &&
-                write_analogies(world, &w, folder, err);
+                write_classes(&w, folder, err) && write_analogies(world, &w, folder, err);
     words_release(&w);
     return good;
 }

@@ -27,6 +27,7 @@ const char *const world_readme[] = {
     "                                  the same; 5 to 7 the same category; 5 or 6 one is the other's attribute; 5",
     "                                  opposites; 2 to 3 the same realm; 0 nothing. Only words with one meaning.",
     "  words/categorization-world.csv  words and their categories",
+    "  words/world-classes.tsv         words and their parts of speech and forms",
     "  analogy/world-analogies.txt     a is to b as c is to d; relations of grammar begin with \"gram\"",
     "  contexts/world-wic.tsv          a word in two sentences: does it mean the same? Half yes. A table that has one",
     "                                  vector a word cannot know: it gets 50 %. world-wic-train.tsv is for the",

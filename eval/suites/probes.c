@@ -1,4 +1,4 @@
-/* probes.c: probes of what comes next in a text. */
+/* probes.c: what linear maps read off: words to come and the next sentence off states, frequency and class off words. */
 #include "eval/benchmarks.h"
 #include "eval/task.h"
 
@@ -30,5 +30,12 @@ const struct benchmark suite_probes[] = {
     {.name = "world-next-sentence", .title = "World: next sentence", .task = &task_next_sentence,
      .path = "probes/world-next-train.tsv", .files = (const char *const[]){"probes/world-next-test.tsv", NULL},
      GENERATED},
+    {.name = "probe-frequency", .title = "Frequency of a word", .suite = SUITE_PROBES, .task = &task_probe_frequency,
+     .citation = "Schakel and Wilson 2015", .address = "computed from the model alone", .licence = "none"},
+    {.name = "probe-class", .title = "SimLex-999: adjective, noun or verb", .suite = SUITE_PROBES,
+     .task = &task_probe_class, .path = "words/SimLex-999/SimLex-999.txt", .layout = "word1,word2,POS",
+     .citation = "Hill et al. 2015", .address = "https://fh295.github.io/simlex.html", .licence = "research"},
+    {.name = "world-probe-class", .title = "World: class and form of a word", .task = &task_probe_class,
+     .path = "words/world-classes.tsv", .layout = "word,class", GENERATED},
     {.name = NULL},
 };

@@ -259,6 +259,9 @@ usage() {
     for part in sts sts-dev sts-train; do [ "$(cut -f3 one/sentences/world-$part.tsv | sort -u | tr -d '\n')" = 012345 ]; done
     [ "$(head -n 1 one/words/categorization-world.csv)" = ,category,word ]
     [ "$(cut -d, -f2 one/words/categorization-world.csv | sort -u | wc -l)" -gt 60 ]
+    [ "$(head -n 1 one/words/world-classes.tsv)" = "word$(printf '\t')class" ]
+    grep -q "^smaller$(printf '\t')comparative$" one/words/world-classes.tsv
+    [ "$(sed 1d one/words/world-classes.tsv | cut -f2 | sort -u | wc -l)" = 10 ]
     [ "$(wc -l < one/retrieval/world-queries.tsv)" = "$(wc -l < one/retrieval/world-qrels.tsv)" ]
     grep -q 'seed 3' one/README.txt
     # A longer world starts like a shorter one.
