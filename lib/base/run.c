@@ -168,9 +168,10 @@ bool run_log_close(FILE *log, const char *path, struct error *err)
 {
     if (!log)
         return true;
-    bool good = !ferror(log);
-    good = fclose(log) == 0 && good;
-    return good || error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
+    bool whole = !ferror(log), closed = fclose(log) == 0;
+    if (!whole) /* whatever the reason was, when it happened */
+        return error_set(err, "%s: cannot write the log: some of it is missing; is the disk full?", path);
+    return closed || error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
 }
 
 /* ---- progress ---- */

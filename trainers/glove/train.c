@@ -56,7 +56,8 @@ bool glove_init(struct glove *m, const struct glove_settings *s, const struct vo
     m->step = (struct step){vector_kernels(), adagrad_kernels(), columns,
                             (float)s->rate,   (float)s->alpha,   (float)log(s->x_max)};
     if (vocab_size(vocab) < 2)
-        return error_set(err, "the vocabulary has one word only, \"%s\": there is nothing to tell it from",
+        return error_set(err, "the vocabulary has one word only, \"%s\": there is nothing to tell it from; give more text, "
+                              "or a lower --min-count",
                          vocab_word(vocab, 0));
     if (cell_store_count(cells) == 0)
         return error_set(err, "no word has a context: expected lines of two words of the vocabulary at least");

@@ -39,7 +39,8 @@ bool skipgram_init(struct skipgram *m, const struct skipgram_settings *s, const 
     int size = vocab_size(vocab);
     *m = (struct skipgram){.settings = *s, .vocab = vocab, .corpus = corpus, .kernels = vector_kernels()};
     if (size < 2)
-        return error_set(err, "the vocabulary has one word only, \"%s\": there is nothing to tell it from",
+        return error_set(err, "the vocabulary has one word only, \"%s\": there is nothing to tell it from; give more text, "
+                              "or a lower --min-count",
                          vocab_word(vocab, 0));
     m->sampler = sampler_new(vocab, s->sample);
     if (s->subwords.longest > 0)
