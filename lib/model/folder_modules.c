@@ -190,12 +190,13 @@ bool folder_modules_write(const struct model *m, int dim, const char *folder, st
     return write_json(folder, "modules.json", modules, err) && good;
 }
 
+/* Without a token for padding there are no batches; and unless their tokenizer says otherwise, transformers gives every
+ * model token types, for which a GPT-2 adds the embedding of token 0 to all tokens, and which a Llama refuses. */
 bool folder_tokenizer_config_write(const struct model *m, const char *folder, struct error *err)
 {
     cJSON *json = cJSON_CreateObject();
-    bool bert = m->transformer && transformer_configuration(m->transformer)->style == STYLE_BERT;
     const int end = tokenizer_end(m->tokenizer), unknown = tokenizer_unknown(m->tokenizer);
-    const int ids[] = {end, end, unknown, bert ? end : -1}; /* without one for padding there are no batches */
+    const int ids[] = {end, end, unknown, m->transformer ? end : -1};
     static const char *const names[] = {"bos_token", "eos_token", "unk_token", "pad_token"};
     for (int i = 0; i < 4; i++) {
         if (ids[i] < 0)
@@ -206,8 +207,11 @@ bool folder_tokenizer_config_write(const struct model *m, const char *folder, st
         cJSON_AddStringToObject(json, names[i], text);
         mem_free(text);
     }
-    if (m->transformer)
+    if (m->transformer) {
+        static const char *const inputs[] = {"input_ids", "attention_mask"};
         cJSON_AddNumberToObject(json, "model_max_length", transformer_configuration(m->transformer)->context);
+        cJSON_AddItemToObject(json, "model_input_names", cJSON_CreateStringArray(inputs, 2));
+    }
     cJSON_AddStringToObject(json, "tokenizer_class", "PreTrainedTokenizerFast");
     return write_json(folder, "tokenizer_config.json", json, err);
 }

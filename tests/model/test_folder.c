@@ -315,8 +315,8 @@ static void assert_field(const cJSON *json, const char *name, const char *expect
 #define EOS        "{\"SpecialToken\":{\"id\":\"<eos>\",\"type_id\":0}}"
 #define TEXT(name) "{\"Sequence\":{\"id\":\"" name "\",\"type_id\":0}}"
 
-/* What transformers needs to put <eos> before a BERT's texts, and to pad them; other models stay as they were. */
-static void test_bert_tokenizer(void **state)
+/* What transformers needs to make batches of texts, without token types, and to put <eos> before a BERT's. */
+static void test_tokenizer_for_others(void **state)
 {
     (void)state;
     struct scratch s = scratch_new();
@@ -329,10 +329,6 @@ static void test_bert_tokenizer(void **state)
                               "\"ids\":[1],\"tokens\":[\"<eos>\"]}}}");
     cJSON_free(text);
     cJSON_Delete(json);
-    json = read_json(&s, "bert/tokenizer_config.json");
-    assert_field(json, "pad_token", "<eos>");
-    assert_field(json, "tokenizer_class", "PreTrainedTokenizerFast");
-    cJSON_Delete(json);
     json = read_json(&s, "bert/config.json");
     assert_field(json, "model_type", "bert");
     assert_string_equal(cJSON_GetStringValue(cJSON_GetArrayItem(field(json, "architectures"), 0)), "BertModel");
@@ -341,9 +337,15 @@ static void test_bert_tokenizer(void **state)
     json = read_json(&s, "gpt2/tokenizer.json");
     assert_true(cJSON_IsNull(field(json, "post_processor")));
     cJSON_Delete(json);
-    json = read_json(&s, "gpt2/tokenizer_config.json");
-    assert_null(field(json, "pad_token"));
-    cJSON_Delete(json);
+    for (int i = 0; i < 2; i++) {
+        json = read_json(&s, i ? "bert/tokenizer_config.json" : "gpt2/tokenizer_config.json");
+        assert_field(json, "pad_token", "<eos>");
+        assert_field(json, "tokenizer_class", "PreTrainedTokenizerFast");
+        text = cJSON_PrintUnformatted(field(json, "model_input_names"));
+        assert_string_equal(text, "[\"input_ids\",\"attention_mask\"]");
+        cJSON_free(text);
+        cJSON_Delete(json);
+    }
     scratch_remove(&s);
 }
 
@@ -367,7 +369,7 @@ int main(void)
         cmocka_unit_test(test_foreign_names),    cmocka_unit_test(test_missing_and_truncated),
         cmocka_unit_test(test_wrong_fields),     cmocka_unit_test(test_wrong_modules),
         cmocka_unit_test(test_wrong_weights),    cmocka_unit_test(test_other_tokenizer),
-        cmocka_unit_test(test_bert_tokenizer),   cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_tokenizer_for_others), cmocka_unit_test(test_unwritable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
