@@ -114,7 +114,7 @@ extern const struct task task_sts;             /* cosine of sentences against hu
 extern const struct task task_probe;           /* words to come, by a linear classifier on states, accuracy */
 extern const struct task task_probe_frequency; /* of a word, by a linear map of its vector, Spearman */
 extern const struct task task_probe_class;     /* of a word, by a linear classifier on its vector, accuracy */
-extern const struct task task_next_sentence;   /* the true next sentence among 100, by cosine, accuracy */
+extern const struct task task_next_sentence;   /* the true next sentence among 100, its words foretold, accuracy */
 extern const struct task task_pair_classification; /* pairs that belong together, average precision */
 extern const struct task task_retrieval;       /* documents ranked for queries by cosine, nDCG@10 */
 extern const struct task task_transfer;        /* classes of sentences, by a classifier on vectors, accuracy */
