@@ -57,25 +57,28 @@ char *benchmark_gold_path(const struct benchmark *b, const char *data, int part)
     return part_path(b, data, b->gold, part);
 }
 
-/* `path` if no such file is there, else NULL, and the path is freed. */
-static char *absent(char *path)
+/* File i of the benchmark, on the heap; NULL behind the last. */
+static char *file_at(const struct benchmark *b, const char *data, int i)
 {
-    if (!path_exists(path))
-        return path;
-    mem_free(path);
+    for (int part = 0; part == 0 || (b->parts != NULL && b->parts[part] != NULL); part++) {
+        if (b->path != NULL && i-- == 0)
+            return benchmark_path(b, data, part);
+        if (b->gold != NULL && i-- == 0)
+            return benchmark_gold_path(b, data, part);
+    }
+    for (const char *const *file = b->files; file != NULL && *file != NULL; file++)
+        if (i-- == 0)
+            return path_join(data, *file);
     return NULL;
 }
 
-char *benchmark_absent_file(const struct benchmark *b, const char *data)
+char *benchmark_absent_file(const struct benchmark *b, const char *data, int i)
 {
-    char *missing = NULL;
-    for (int part = 0; !missing && (part == 0 || (b->parts != NULL && b->parts[part] != NULL)); part++) {
-        if (b->path != NULL)
-            missing = absent(benchmark_path(b, data, part));
-        if (!missing && b->gold != NULL)
-            missing = absent(benchmark_gold_path(b, data, part));
+    char *path;
+    for (int file = 0; (path = file_at(b, data, file)) != NULL; file++) {
+        if (!path_exists(path) && i-- == 0)
+            return path;
+        mem_free(path);
     }
-    for (const char *const *file = b->files; !missing && file != NULL && *file != NULL; file++)
-        missing = absent(path_join(data, *file));
-    return missing;
+    return NULL;
 }

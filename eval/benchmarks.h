@@ -46,6 +46,7 @@ struct benchmark {
     const char *const *parts;      /* the parts, NULL-ended; else NULL */
     const struct columns *columns; /* of `path`, for scored pairs; else NULL */
     const void *layout;            /* what else the task must know of this benchmark; its type is the task's */
+    bool by_hand;                  /* its files are not in the catalogue of scripts/fetch-data */
     bool composed;                 /* words that a view does not list are put together from their parts */
     double low, high;              /* scale of the gold scores */
     const char *metric, *measure;  /* instead of the task's, where not NULL */
@@ -68,7 +69,7 @@ const struct benchmark *benchmark_find(const char *name);
 char *benchmark_path(const struct benchmark *b, const char *data, int part);
 char *benchmark_gold_path(const struct benchmark *b, const char *data, int part);
 
-/* The first file of `b` that is not in the folder `data`, on the heap; NULL when all are there. */
-char *benchmark_absent_file(const struct benchmark *b, const char *data);
+/* The i-th file of `b` that is not in the folder `data`, on the heap; NULL when no more are missing. */
+char *benchmark_absent_file(const struct benchmark *b, const char *data, int i);
 
 #endif

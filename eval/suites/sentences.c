@@ -18,11 +18,11 @@ static const char *const sts16_parts[] = {"answer-answer", "headlines",         
                                           "postediting",   "question-question", NULL};
 static const char *const sick_parts[] = {"train", "trial", "test_annotated", NULL};
 
-#define SENTEVAL(NAME, TITLE, FOLDER, PARTS, CITATION, MTEB)                                                           \
+#define SENTEVAL(NAME, TITLE, FOLDER, PARTS, CITATION, ...)                                                            \
     {.name = NAME, .title = TITLE, .suite = SUITE_SENTENCES, .task = &task_sts,                                        \
      .path = "sentences/senteval-STS/" FOLDER "/STS.input.{}.txt",                                                     \
      .gold = "sentences/senteval-STS/" FOLDER "/STS.gs.{}.txt", .parts = PARTS, .columns = &senteval,                  \
-     .low = 0, .high = 5, .mteb = MTEB, .citation = CITATION,                                                          \
+     .low = 0, .high = 5, .citation = CITATION, .mteb = __VA_ARGS__,                                                   \
      .address = "https://github.com/facebookresearch/SentEval (data/downstream/get_transfer_data.bash)",               \
      .licence = "differs by part"}
 
@@ -47,7 +47,7 @@ const struct benchmark suite_sentences[] = {
     SENTEVAL("sts13", "STS 2013 (without SMT)", "STS13-en-test", sts13_parts, "Agirre et al. 2013", "STS13"),
     SENTEVAL("sts14", "STS 2014", "STS14-en-test", sts14_parts, "Agirre et al. 2014", "STS14"),
     SENTEVAL("sts15", "STS 2015", "STS15-en-test", sts15_parts, "Agirre et al. 2015", "STS15"),
-    SENTEVAL("sts16", "STS 2016", "STS16-en-test", sts16_parts, "Agirre et al. 2016", "STS16"),
+    SENTEVAL("sts16", "STS 2016", "STS16-en-test", sts16_parts, "Agirre et al. 2016", "STS16", .by_hand = true),
     {.name = "stackoverflow", .title = "StackOverflow titles", .suite = SUITE_SENTENCES, .task = &task_text_clustering,
      .path = "transfer/StackOverflow/title_StackOverflow.txt", .gold = "transfer/StackOverflow/label_StackOverflow.txt",
      .citation = "Xu et al. 2015", .address = "https://github.com/jacoxu/StackOverflow", .licence = "research"},

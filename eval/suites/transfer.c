@@ -17,8 +17,10 @@ static const struct transfer_layout folds = {.western = true}, folds_utf8 = {.sp
 const struct benchmark suite_transfer[] = {
     SENTENCES("mr", "MR: film reviews", folds, "rt-polarity.pos", "Pang and Lee 2005", CORNELL,
               "transfer/rt-polarity.neg"),
-    SENTENCES("cr", "CR: product reviews", folds, "custrev.pos", "Hu and Liu 2004",
-              "https://github.com/facebookresearch/SentEval (CR/custrev.*)", "transfer/custrev.neg"),
+    {.name = "cr", .title = "CR: product reviews", .suite = SUITE_TRANSFER, .task = &task_transfer,
+     .path = "transfer/custrev.pos", .files = (const char *const[]){"transfer/custrev.neg", NULL}, .layout = &folds,
+     .citation = "Hu and Liu 2004", .address = "https://github.com/facebookresearch/SentEval (CR/custrev.*)",
+     .licence = "research", .by_hand = true},
     SENTENCES("subj", "SUBJ: told or felt", folds, "subj.subjective", "Pang and Lee 2004", CORNELL,
               "transfer/subj.objective"),
     SENTENCES("mpqa", "MPQA: polarity of phrases", folds_utf8, "mpqa.pos", "Wiebe et al. 2005",

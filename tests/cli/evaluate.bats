@@ -168,7 +168,23 @@ fails() { # fails STATUS PART ARGUMENT...: the status, and PART in the message
     fails 1 'world-similarity is not there: data/words/world-similarity.txt; it comes with a world' --data data \
         --task world-similarity v.txt
     refute evaluate --task men --data data v.txt 2>err.txt
-    grep -q 'men is not there: data/words/EN-MEN-TR-3k.txt; scripts/fetch-data gets it, or .* https://' err.txt
+    grep -q 'men is not there: data/words/EN-MEN-TR-3k.txt, from .*: scripts/fetch-data --data data words/EN-MEN' \
+        err.txt
+}
+
+@test "the command that fetches a missing benchmark is one that scripts/fetch-data knows" {
+    mkdir empty
+    cut -f 3 "$BATS_TEST_DIRNAME/../../corpora/catalogue.tsv" >files
+    evaluate --list --data empty | awk '$3 == "missing" && $2 != "world" { print $1 }' >names
+    [ "$(wc -l <names)" -gt 60 ]
+    while read -r name; do
+        refute evaluate --task "$name" --data empty v.txt 2>err.txt
+        wanted=$(sed -n 's/.*: scripts\/fetch-data --data empty \(.*\)/\1/p' err.txt)
+        [ -n "$wanted" ] || grep -q "$name is not there: .*, take it from https://" err.txt
+        for what in $wanted; do grep -q "^$what" files; done
+    done <names
+    refute evaluate --suite words --data empty v.txt 2>err.txt
+    grep -q 'to fetch: scripts/fetch-data --data empty words$' err.txt
 }
 
 @test "a missing benchmark that was asked for by name is an error" {

@@ -250,10 +250,10 @@ static void an_absent_file_is_found(void **state)
     put_part("FNWN", "a\tb\n", "1\n");
     put_part("headlines", "a\tb\n", "1\n");
     put_part("OnWN", "a\tb\n", "1\n");
-    assert_null(benchmark_absent_file(benchmark_find("sts13"), data));
+    assert_null(benchmark_absent_file(benchmark_find("sts13"), data, 0));
     char *gold = benchmark_gold_path(benchmark_find("sts13"), data, 1);
     assert_int_equal(remove(gold), 0);
-    char *absent = benchmark_absent_file(benchmark_find("sts13"), data);
+    char *absent = benchmark_absent_file(benchmark_find("sts13"), data, 0);
     assert_string_equal(absent, gold);
     mem_free(absent);
     mem_free(gold);
