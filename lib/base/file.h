@@ -43,7 +43,8 @@ char *file_read(const char *path, size_t limit, size_t *size, struct error *err)
 struct output;
 
 /* Opens `path` for writing ("-" = standard output, written as it comes; a name ending in .gz is
- * compressed). Fails at once if the folder is missing or not writable. */
+ * compressed). Fails at once if the folder is missing or not writable. Removes temporary files of
+ * `path` that were left by processes which were killed. */
 struct output *output_open(const char *path, struct error *err);
 
 /* Writes; a failure is remembered and reported by output_commit. */
@@ -59,6 +60,9 @@ void output_discard(struct output *out);
 
 /* Removes every temporary file still open: for the way out on a second Ctrl-C or out of memory. */
 void output_discard_all(void);
+
+/* Removes `path`, if it is there, and such temporary files of it. */
+void output_remove(const char *path);
 
 /* ---- spill: a file for what exceeds --memory ---- */
 

@@ -1,11 +1,13 @@
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -52,6 +54,36 @@ void output_discard_all(void)
             unlink(out->temporary);
 }
 
+#define TEMPORARY ".tmp-" /* and the number of the process, behind the name of the output */
+
+/* Removes temporary files of `path` that processes left which were killed: a living one holds its own locked. */
+static void remove_leftovers(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *start = mem_format("%s" TEMPORARY, name), *folder = mem_string_n(path, (size_t)(name - path));
+    DIR *d = opendir(slash ? folder : ".");
+    for (struct dirent *e; d && (e = readdir(d));) {
+        const char *number = e->d_name + strlen(start);
+        if (strncmp(e->d_name, start, strlen(start)) != 0 || strspn(number, "0123456789") != strlen(number))
+            continue;
+        int file = openat(dirfd(d), e->d_name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+        if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
+            unlinkat(dirfd(d), e->d_name, 0);
+        if (file >= 0)
+            close(file);
+    }
+    if (d)
+        closedir(d);
+    mem_free(start);
+    mem_free(folder);
+}
+
+void output_remove(const char *path)
+{
+    remove_leftovers(path);
+    unlink(path);
+}
+
 struct output *output_open(const char *path, struct error *err)
 {
     struct output *out = mem_new(1, sizeof *out, "an output file");
@@ -64,7 +96,8 @@ struct output *output_open(const char *path, struct error *err)
     bool ok = true;
     if (path_is_folder(path))
         ok = error_set(err, "%s: is a folder, expected the name of a file to write", path);
-    out->temporary = mem_format("%s.tmp-%ld", path, (long)getpid());
+    remove_leftovers(path);
+    out->temporary = mem_format("%s" TEMPORARY "%ld", path, (long)getpid());
     int descriptor = ok ? open(out->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
     if (ok && descriptor < 0)
         ok = error_set(err, "%s: cannot write here: %s", path, strerror(errno));
@@ -74,6 +107,7 @@ struct output *output_open(const char *path, struct error *err)
         mem_free(out);
         return NULL;
     }
+    flock(descriptor, LOCK_EX | LOCK_NB); /* until it is closed */
     if (path_ends_with(path, ".gz"))
         out->gzip = gzdopen(descriptor, "wb6");
     else

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -109,6 +110,30 @@ static void output_appears_whole_or_not_at_all(void **state)
     assert_non_null(strstr(err.message, "cannot write"));
     assert_null(output_open(folder, &err));
     mem_free(path);
+}
+
+static void what_killed_processes_left_is_removed(void **state)
+{
+    (void)state;
+    struct error err;
+    char *path = in_folder("left"), *other = in_folder("left.tmp-note");
+    char *dead = mem_format("%s.tmp-99999999", path), *living = mem_format("%s.tmp-88888888", path);
+    fclose(fopen(dead, "w"));
+    fclose(fopen(other, "w"));
+    FILE *f = fopen(living, "w");
+    assert_int_equal(flock(fileno(f), LOCK_EX), 0);
+    assert_true(output_commit(output_open(path, &err), &err));
+    assert_false(path_exists(dead));
+    assert_true(path_exists(living) && path_exists(other));
+    fclose(f);
+    output_remove(path);
+    assert_false(path_exists(living) || path_exists(path));
+    assert_true(path_exists(other));
+    output_remove(path); /* what is not there is no error */
+    mem_free(path);
+    mem_free(other);
+    mem_free(dead);
+    mem_free(living);
 }
 
 static void a_full_disk_is_reported(void **state)
@@ -337,6 +362,7 @@ int main(void)
         cmocka_unit_test(draws_have_the_right_moments),
         cmocka_unit_test(a_permutation_holds_every_number_once),
         cmocka_unit_test(output_appears_whole_or_not_at_all),
+        cmocka_unit_test(what_killed_processes_left_is_removed),
         cmocka_unit_test(a_full_disk_is_reported),
         cmocka_unit_test(spilled_bytes_come_back_and_leave_no_name),
         cmocka_unit_test(gzip_round_trip_and_several_members),

@@ -259,7 +259,6 @@ stop() { # stop SIGNAL; its exit status in `got`
     for i in 1 2 3 4 5 6 7 8 9 10; do
         sleep "$(awk -v i=$i 'BEGIN { print i * 7 % 10 * 0.011 }')"
         stop KILL
-        rm -f v.bin*tmp-*
         if [ -e v.bin.state.safetensors ]; then resume=--resume; else resume=; fi
         [ -z "$resume" ] && [ -e v.bin.training.json ] && break # removing the state is the last it does
         start --epochs 150 --deterministic --save-every 1e-4 --threads $((1 + i % 2)) $resume

@@ -62,7 +62,7 @@ static bool save(const struct session *s, struct error *err)
 static void forget_state(const struct session *s)
 {
     char *path = state_path(s);
-    unlink(path);
+    output_remove(path);
     mem_free(path);
 }
 

@@ -227,7 +227,7 @@ static bool write_results(const struct work *w, struct error *err)
     mem_free(path);
     struct error why = *err, unsaved;
     if (good && w->arguments->save_every == 0)
-        remove(w->state);
+        output_remove(w->state);
     else if (!good && save(w, &unsaved))
         error_set(err, "%s; training is saved, the same command with --resume writes its results", why.message);
     return good;

@@ -137,7 +137,7 @@ bool checkpoint_write(struct training *t, struct error *err)
 void checkpoint_forget(const struct training *t)
 {
     char *path = path_join(t->folder, "state.safetensors");
-    unlink(path);
+    output_remove(path);
     mem_free(path);
 }
 

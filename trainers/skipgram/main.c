@@ -268,7 +268,7 @@ static bool write_results(const struct work *w, struct error *err)
     mem_free(path);
     struct error why = *err, unsaved;
     if (good)
-        remove(w->state);
+        output_remove(w->state);
     else if (save(w, &unsaved))
         error_set(err, "%s; training is saved, the same command with --resume writes its results", why.message);
     return good;
