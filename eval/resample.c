@@ -53,17 +53,50 @@ static void draw_ranks(const struct classes *c, const uint32_t *picks, long n, d
         rank[i] = shared[c->of[picks[i]]];
 }
 
+struct placed {
+    double value;
+    long place;
+};
+
+static int compare_placed(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    return x->value != y->value ? (x->value < y->value) - (x->value > y->value)
+                                : (x->place > y->place) - (x->place < y->place);
+}
+
+/* The places of x[0..n) from the highest value to the lowest. */
+static void sort_places(const double *x, long n, long *order)
+{
+    struct placed *placed = mem_new((size_t)n, sizeof *placed, "bootstrap");
+    for (long i = 0; i < n; i++)
+        placed[i] = (struct placed){x[i], i};
+    qsort(placed, (size_t)n, sizeof *placed, compare_placed);
+    for (long i = 0; i < n; i++)
+        order[i] = placed[i].place;
+    mem_free(placed);
+}
+
 struct resampling {
     const struct sample *sample;
     struct classes *predicted, *gold; /* owned; [strata] for Spearman; else NULL */
+    long *order; /* owned; [count] each stratum's items, the highest predicted first; NULL for Spearman and means */
 };
 
 static struct resampling resampling_new(const struct sample *s)
 {
     struct resampling r = {.sample = s};
-    if (s->statistic->value != spearman)
-        return r;
     int strata = sample_strata(s);
+    if (s->statistic->value == mean_of_predicted)
+        return r;
+    if (s->statistic->value != spearman) {
+        r.order = mem_new((size_t)s->count, sizeof *r.order, "bootstrap");
+        for (int k = 0; k < strata; k++) {
+            long from = sample_start(s, k);
+            sort_places(s->predicted + from, sample_start(s, k + 1) - from, r.order + from);
+        }
+        return r;
+    }
     r.predicted = mem_new((size_t)strata, sizeof *r.predicted, "ranks");
     r.gold = mem_new((size_t)strata, sizeof *r.gold, "ranks");
     for (int k = 0; k < strata; k++) {
@@ -82,6 +115,7 @@ static void resampling_release(struct resampling *r)
     }
     mem_free(r->predicted);
     mem_free(r->gold);
+    mem_free(r->order);
 }
 
 /* The value of one stratum's items picks[0..n). `scratch` is [3 n]. */
@@ -101,10 +135,17 @@ static double stratum_value(const struct resampling *r, int k, const uint32_t *p
         draw_ranks(&r->gold[k], picks, n, scratch + 2 * n, y);
         return pearson(x, y, n);
     }
-    for (long i = 0; i < n; i++) {
-        x[i] = predicted[picks[i]];
-        y[i] = gold[picks[i]];
-    }
+    /* A statistic that sorts finds the draw sorted, without a sort for each. */
+    double *times = scratch + 2 * n;
+    memset(times, 0, (size_t)n * sizeof *times);
+    for (long i = 0; i < n; i++)
+        times[picks[i]]++;
+    const long *order = r->order + sample_start(s, k);
+    for (long i = 0, next = 0; i < n; i++)
+        for (double left = times[order[i]]; left > 0; left--) {
+            x[next] = predicted[order[i]];
+            y[next++] = gold[order[i]];
+        }
     return s->statistic->value(x, y, n);
 }
 

@@ -159,9 +159,13 @@ static int compare_ranked(const void *a, const void *b)
 static struct ranked *rank(const double *similarity, const double *gold, long n)
 {
     struct ranked *r = mem_new((size_t)n, sizeof *r, "pairs");
-    for (long i = 0; i < n; i++)
+    bool sorted = true; /* as bootstrap draws are */
+    for (long i = 0; i < n; i++) {
         r[i] = (struct ranked){similarity[i], gold[i] > 0};
-    qsort(r, (size_t)n, sizeof *r, compare_ranked);
+        sorted &= i == 0 || similarity[i - 1] >= similarity[i];
+    }
+    if (!sorted)
+        qsort(r, (size_t)n, sizeof *r, compare_ranked);
     return r;
 }
 
