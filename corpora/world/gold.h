@@ -61,12 +61,17 @@ bool gold_write_pairs(struct world *w, const char *folder, struct error *err);
 bool gold_write_contexts(struct world *w, const char *folder, struct error *err);
 
 /* valid.txt, probes/world-{train,test}.txt   documents
- * probes/world-next-{train,test}.tsv         one or two sentences TAB the one that follows
+ * probes/world-next-{train,test}.tsv         one or two sentences TAB the one that follows; in the test also TAB the
+ *                                            other sentences of the story, which do not come next
  * retrieval/world-{queries,documents}.tsv, world-qrels.tsv */
 bool gold_write_texts(struct world *w, const char *folder, struct error *err);
 
 /* folder/inner/name for writing; the folder is made. */
 struct output *gold_open(const char *folder, const char *inner, const char *name, struct error *err);
+
+/* Does the last sentence tell which meaning of a word is meant before the word is read? Where only one of its meanings
+ * could stand, or behind a word of the same category. "Said the boxer" (the man or the dog?) does not. */
+bool gold_is_decided(const struct lexicon *l, const struct teller *t, int mention);
 
 /* The step again, all that it says the same, in words as different from `first` as a few tries give. False when
  * it can only be said as before. */

@@ -66,6 +66,22 @@ static int words_before(const char *sentence, int at)
     return words;
 }
 
+bool gold_is_decided(const struct lexicon *l, const struct teller *t, int mention)
+{
+    const struct mention *m = &t->mentions[mention];
+    const struct concept *c = &l->concepts[m->concept];
+    const char *word = c->lemmas[m->lemma].forms[FORM_BASE].text;
+    for (int i = 0; i < mention; i++)
+        if (strcmp(l->concepts[t->mentions[i].concept].category, c->category) == 0)
+            return true;
+    for (int i = 0; i < l->count && m->kind >= 0; i++)
+        for (int k = 0; k < l->concepts[i].lemma_count; k++)
+            if (i != m->concept && concept_is_of(&l->concepts[i], l->kinds[m->kind].name) &&
+                strcasecmp(l->concepts[i].lemmas[k].forms[FORM_BASE].text, word) == 0)
+                return false;
+    return true;
+}
+
 /* Takes the sentence for the first word in it that still lacks uses. Returns whether it was taken. */
 static bool take_sentence(struct world *w, struct meanings *m, const struct story *s, const char *sentence)
 {
@@ -73,7 +89,8 @@ static bool take_sentence(struct world *w, struct meanings *m, const struct stor
     for (int i = 0; i < t->mention_count; i++) {
         const struct mention *mention = &t->mentions[i];
         if (!w->grammar.lexicon.concepts[mention->concept].ambiguous[mention->lemma] ||
-            mention->form != FORM_BASE || words_before(sentence, mention->start) < WORDS_BEFORE)
+            mention->form != FORM_BASE || words_before(sentence, mention->start) < WORDS_BEFORE ||
+            !gold_is_decided(&w->grammar.lexicon, t, i))
             continue;
         for (int k = 0; k < m->count; k++) {
             struct meaning *meaning = &m->all[k];

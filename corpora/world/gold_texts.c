@@ -31,27 +31,48 @@ static bool write_documents(struct world *w, struct output *out, enum gold_strea
     return output_commit(out, err);
 }
 
-/* Each sentence of a scene but the first, behind the one or two before it. */
+#define STORY_SENTENCES (STORY_SCENES * SCENE_STEPS)
+
+/* A document's sentences, and which of them follow the one before in their scene. */
+struct told {
+    char sentences[STORY_SENTENCES][SENTENCE_LIMIT];
+    bool follows[STORY_SENTENCES];
+    int count;
+};
+
+static void tell_all(struct world *w, enum gold_stream stream, uint64_t document, struct told *told)
+{
+    struct story s = story_new(&w->grammar, world_random(w, stream, document));
+    for (told->count = 0; next_held_out(w, &s, told->sentences[told->count]) > 0; told->count++)
+        told->follows[told->count] = s.follows && told->count > 0;
+}
+
+/* Each sentence of a scene but the first, behind the one or two before it; with `others` also all that the story says
+ * before and after these, to be told from the next sentence. */
 static bool write_next(struct world *w, const char *folder, const char *name, enum gold_stream stream, int count,
-                       struct error *err)
+                       bool others, struct error *err)
 {
     struct output *out = gold_open(folder, "probes", name, err);
     if (!out)
         return false;
-    char before[2][SENTENCE_LIMIT] = {"", ""}, sentence[SENTENCE_LIMIT];
+    struct told *told = mem_new(1, sizeof(*told), "a story");
     int written = 0;
     for (uint64_t document = 0; written < count; document++) {
-        struct story s = story_new(&w->grammar, world_random(w, stream, document));
-        while (written < count && next_held_out(w, &s, sentence) > 0) {
-            if (s.follows && before[1][0]) {
-                output_print(out, "%s%s%s\t%s\n", before[0], before[0][0] ? " " : "", before[1], sentence);
-                written++;
-            }
-            strcpy(before[0], s.follows ? before[1] : "");
-            strcpy(before[1], sentence);
+        tell_all(w, stream, document, told);
+        for (int i = 1; i < told->count && written < count; i++) {
+            if (!told->follows[i])
+                continue;
+            bool two = told->follows[i - 1];
+            output_print(out, "%s%s%s\t%s", two ? told->sentences[i - 2] : "", two ? " " : "", told->sentences[i - 1],
+                         told->sentences[i]);
+            for (int k = 0; k < told->count && others; k++)
+                if (k < i - 1 - two || k > i)
+                    output_print(out, "\t%s", told->sentences[k]);
+            output_write(out, "\n", 1);
+            written++;
         }
-        before[0][0] = before[1][0] = '\0';
     }
+    mem_free(told);
     return output_commit(out, err);
 }
 
@@ -118,6 +139,7 @@ bool gold_write_texts(struct world *w, const char *folder, struct error *err)
     return write_documents(w, gold_open(folder, "", "valid.txt", err), STREAM_VALID, 200, err) &&
            write_documents(w, gold_open(folder, "probes", "world-train.txt", err), STREAM_PROBES_TRAIN, 400, err) &&
            write_documents(w, gold_open(folder, "probes", "world-test.txt", err), STREAM_PROBES_TEST, 150, err) &&
-           write_next(w, folder, "world-next-train.tsv", STREAM_NEXT_TRAIN, 4000, err) &&
-           write_next(w, folder, "world-next-test.tsv", STREAM_NEXT_TEST, 1000, err) && write_search(w, folder, err);
+           write_next(w, folder, "world-next-train.tsv", STREAM_NEXT_TRAIN, 4000, false, err) &&
+           write_next(w, folder, "world-next-test.tsv", STREAM_NEXT_TEST, 1000, true, err) &&
+           write_search(w, folder, err);
 }

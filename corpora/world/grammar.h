@@ -62,12 +62,13 @@ void grammar_release(struct grammar *g);
 /* A concept that plays a part; `choice` settles which of an attribute's values, and he or she. */
 struct binding {
     int concept; /* -1 = none yet */
+    int kind;    /* from which it was drawn; -1 = it follows from another */
     uint32_t choice;
 };
 
 /* A word in a sentence: bytes start..end of it. */
 struct mention {
-    int concept;
+    int concept, kind; /* kind: of what could stand here; -1 = this alone */
     uint8_t lemma, form;
     uint16_t start, end;
 };

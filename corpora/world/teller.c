@@ -24,7 +24,7 @@ void teller_forget(struct teller *t)
 static void bind(struct teller *t, int slot, int kind)
 {
     const struct lexicon *l = &t->grammar->lexicon;
-    struct binding b = {.choice = random_u32(&t->random)};
+    struct binding b = {.kind = kind, .choice = random_u32(&t->random)};
     bool taken = true;
     for (int tries = 0; taken && tries < 16; tries++) {
         b.concept = lexicon_draw(l, kind, &t->random);
@@ -72,7 +72,7 @@ void teller_cast(struct teller *t, const struct script *s)
         const struct concept *source = &t->grammar->lexicon.concepts[t->slots[role->source].concept];
         const struct attribute *a = concept_attribute(source, role->attribute);
         assert(a && a->concept >= 0);
-        t->slots[role->letter] = (struct binding){a->concept, random_u32(&t->random)};
+        t->slots[role->letter] = (struct binding){a->concept, -1, random_u32(&t->random)};
     }
 }
 
@@ -102,8 +102,8 @@ static enum form finite(const struct teller *t, int form)
     return t->past ? FORM_PAST : form == FORM_FINITE ? FORM_S : FORM_BASE;
 }
 
-/* `only`: the lemma, or -1 for any */
-static void say_concept(struct teller *t, struct line *line, int index, int form, int only)
+/* `only`: the lemma, or -1 for any; `kind`: of what could stand here, or -1 */
+static void say_concept(struct teller *t, struct line *line, int index, int kind, int form, int only)
 {
     const struct concept *c = &t->grammar->lexicon.concepts[index];
     int lemma = only >= 0 ? only : c->lemma_count > 1 && random_below(&t->random, 5) < 2;
@@ -122,7 +122,7 @@ static void say_concept(struct teller *t, struct line *line, int index, int form
     say(line, word->text, word->length);
     assert(t->mention_count < MENTION_LIMIT);
     t->mentions[t->mention_count++] = (struct mention){
-        index, (uint8_t)lemma, (uint8_t)form, (uint16_t)(line->length - word->length), (uint16_t)line->length};
+        index, kind, (uint8_t)lemma, (uint8_t)form, (uint16_t)(line->length - word->length), (uint16_t)line->length};
 }
 
 static void say_pronoun(struct teller *t, struct line *line, const struct binding *b, int form)
@@ -145,13 +145,13 @@ static void say_word(struct teller *t, struct line *line, const struct step *ste
         assert(a);
         const struct string *value = &a->values[(b->choice >> 1) % (uint32_t)a->count];
         if (a->concept >= 0)
-            say_concept(t, line, a->concept, op->form, op->plain ? 0 : -1);
+            say_concept(t, line, a->concept, -1, op->form, op->plain ? 0 : -1);
         else
             say(line, value->text, value->length);
     } else if (op->form >= FORM_HE) {
         say_pronoun(t, line, b, op->form);
     } else {
-        say_concept(t, line, b->concept, op->form, op->plain ? 0 : -1);
+        say_concept(t, line, b->concept, b->kind, op->form, op->plain ? 0 : -1);
     }
 }
 
@@ -174,7 +174,7 @@ size_t teller_tell(struct teller *t, const struct step *step, char sentence[SENT
             say_word(t, &line, step, op);
             break;
         case OP_CONCEPT:
-            say_concept(t, &line, op->value, op->form, op->plain ? op->slot : -1);
+            say_concept(t, &line, op->value, -1, op->form, op->plain ? op->slot : -1);
             break;
         case OP_AUXILIARY: {
             const char *word = auxiliaries[op->value][(t->past ? 1 : 3) + op->slot];

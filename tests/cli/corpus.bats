@@ -276,7 +276,7 @@ usage() {
     words() { tr 'A-Z' 'a-z' | LC_ALL=C sed 's/[^a-z\x80-\xff]\{1,\}/ /g; s/^ //; s/ $//' | grep . | LC_ALL=C sort -u; }
     words < world/corpus.txt > said
     { cut -f3,4 world/contexts/world-wic.tsv world/contexts/world-wic-train.tsv
-      cut -f1,2 world/sentences/world-sts*.tsv; cut -f2 world/probes/world-next-*.tsv
+      cut -f1,2 world/sentences/world-sts*.tsv; cut -f2- world/probes/world-next-*.tsv
       cat world/valid.txt world/probes/world-*.txt; cut -f2 world/retrieval/world-queries.tsv; } | tr '\t' '\n' | words > held
     [ "$(wc -l < held)" -gt 10000 ]
     [ -z "$(LC_ALL=C comm -12 said held)" ]

@@ -148,6 +148,26 @@ static void every_scene_can_be_told(void **state)
     grammar_release(&g);
 }
 
+static void a_place_for_both_meanings_decides_nothing(void **state)
+{
+    (void)state;
+    struct grammar g = grammar_new();
+    const struct lexicon *l = &g.lexicon;
+    struct teller t = teller_new(&g, random_at(1, RANDOM_TEST, 0));
+    int men = lexicon_kind(&g.lexicon, "athlete+pet"), sport = lexicon_kind(&g.lexicon, "athlete");
+    int boxer = lexicon_find(l, "athlete", NOUN, "boxer"), dog = lexicon_find(l, "pet", NOUN, "dog");
+    assert_true(men >= 0 && boxer >= 0 && dog >= 0 && l->concepts[boxer].ambiguous[0]);
+    t.mention_count = 2;
+    t.mentions[0] = (struct mention){.concept = dog, .kind = -1};
+    t.mentions[1] = (struct mention){.concept = boxer, .kind = men};
+    assert_false(gold_is_decided(l, &t, 1));
+    t.mentions[1].kind = sport;
+    assert_true(gold_is_decided(l, &t, 1));
+    t.mentions[1] = (struct mention){.concept = lexicon_find(l, "pet", NOUN, "boxer"), .kind = men};
+    assert_true(gold_is_decided(l, &t, 1)); /* behind a dog */
+    grammar_release(&g);
+}
+
 static void similarity_follows_from_the_lexicon(void **state)
 {
     (void)state;
@@ -251,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_have_their_forms),       cmocka_unit_test(the_lexicon_is_large_enough),
         cmocka_unit_test(a_kind_is_drawn_by_rank),      cmocka_unit_test(every_scene_can_be_told),
+        cmocka_unit_test(a_place_for_both_meanings_decides_nothing),
         cmocka_unit_test(similarity_follows_from_the_lexicon), cmocka_unit_test(held_out_are_words_not_bytes),
         cmocka_unit_test(benchmarks_are_held_out),
     };

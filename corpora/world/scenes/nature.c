@@ -232,13 +232,19 @@ const struct scene scenes_nature[] = {
      "[P] <wear> a [upper_clothes/coat] and a [headwear] against the [W].",
      "{The radio <say!>|On the radio they <say!+>} that the [W] <will> last until [weekday/week].",
      "On [weekday/week] the [W] <stop>, and the sun <come!> out."}},
-    {"weather", "S=storm", {
+    {"weather", "S=storm/event", {
      "A [S] <come!> from the sea [when/day]. || [when/day] a [S] <come!> from the sea.",
-     "The sky <become> [colour/dull], and a [storm/event=bolt] of lightning <strike!> the [tree].",
-     "The [S] <break> the [household_part/door.plural] and <carry> away the [household_part/structure=roof] of a "
+     "The sky <become> [colour/dull], and a [storm/flash=bolt] of lightning <strike!> the [tree].",
+     "The [S] <break> the [household_part/door=window.plural] and <carry> away the [household_part/structure=roof] of a "
      "[building/home].",
      "[P] <hide> in the [room/house=cellar] with a [fire_thing=candle].",
      "{After|When} the [S]( <be> over), [Q] <help> [P] to repair the [household_part/structure]."}},
+    {"weather", "S=storm/disaster D=storm/disaster", {
+     "There <be> a [S] in [country] {in|at the end of} [month/year].",
+     "Because of the [S] the [building] of [town] <be> empty, and the [traffic=road] <be> {shut|closed}.",
+     "\"We have never seen such a [S] in [town],\" {the radio <say!>|the people <say!+>}.",
+     "[P] <send> [upper_clothes/coat.plural] and [bread/baked.plural] to the people there.",
+     "\"{First|Last year} it was a [D], {and now|now} it is a [S],\" <sigh> [Q]."}},
     {"weather", "S=season", {
      "In [S] the days <be+> [heat/touch], and the wind <smell> of [weather].",
      "[P] <love> the [S] because of the [holiday/year.plural].",

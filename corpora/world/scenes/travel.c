@@ -65,7 +65,7 @@ const struct scene scenes_travel[] = {
      "\"We are near the [landform/coast=cape],\" <shout> the [traveller=sailor].",
      "They <drop+> the [ship_part=anchor] {behind|near} the [landform/coast=island] and <wait+> for better weather."}},
     {"ship", "S=vessel P=soldier+traveller", {
-     "A [storm] <catch> the [S] near the [landform/coast].",
+     "A [storm/event] <catch> the [S] near the [landform/coast].",
      "The [ship_part] <break>, and water <come!> over the [ship_part=bow].",
      "[P] <order> the men to throw the [container/store.plural] into the [water/sea=sea].",
      "/[P] <pray> and <hold> on to the [ship_part=mast].",

@@ -46,17 +46,17 @@ const struct scene scenes_work[] = {
      "?\"We need each other,\" <say!> the [W]."}},
     {"workshop", "T=hand_tool/wood", {
      "In the [workplace=workshop] [P] <look> for a [T] and some [fastener.plural].",
-     "The [T] <hang> {on the wall|over the [furniture=workbench]} beside the [hand_tool:2].",
-     "[P] <@crafting/hand> a [furniture] with the [T] and a [hand_tool=hammer].",
+     "The [T] <hang> {on the wall|over the [furniture=workbench]} beside the [hand_tool/metal].",
+     "[P] <@crafting/hand> a [furniture] with the [T] and {some|a few} [fastener/small.plural].",
      "[Q] <hold> the wood while [P] <smooth> it with a [hand_tool=plane].",
-     "The [T] <be> [weight/force], and {soon|before long} the [furniture] <be> ready.",
+     "The [T] <be> [weight/force], and {soon|before long} the {work|job} <be> {done|ready}.",
      "?[P] <hit> [P.his] [body/limb=thumb] with the [hand_tool=hammer] and <shout>."}},
     {"workshop", "T=hand_tool/metal", {
      "The [engineer=mechanic] <lie> under the [vehicle/road=car] with a [T].",
-     "A [fastener=bolt] of the [vehicle_part/road] <be> loose, and the [T] <do> not fit.",
+     "A [fastener=bolt] of the [vehicle_part/road] <be> loose, and the [T] <be> too [size/whole].",
      "[P] <hold> the [metal] in the [hand_tool=vice] and <cut> it with a [hand_tool=saw].",
      "Then [P.he] <smooth> the edge with a [hand_tool=file].",
-     "The [engineer=mechanic] <turn> the [fastener=bolt] with the [T] {until it <be> tight|as far as it <will> go}."}},
+     "The [engineer=mechanic] <turn> the [fastener=bolt] with the [hand_tool/metal=wrench] {until it <be> tight|as far as it <will> go}."}},
     {"workshop", "V=vehicle/road", {
      "{The|A} [vehicle_part/road=tyre] of the [V] <be> flat, and [P] <stop> {beside|at the side of} the "
      "[traffic=road].",
