@@ -235,7 +235,7 @@ const struct scene scenes_nature[] = {
     {"weather", "S=storm/event", {
      "A [S] <come!> from the sea [when/day]. || [when/day] a [S] <come!> from the sea.",
      "The sky <become> [colour/dull], and a [storm/flash=bolt] of lightning <strike!> the [tree].",
-     "The [S] <break> the [household_part/door=window.plural] and <carry> away the [household_part/structure=roof] of a "
+     "The [S] <break> the [household_part=window.plural] and <carry> away the [household_part/structure=roof] of a "
      "[building/home].",
      "[P] <hide> in the [room/house=cellar] with a [fire_thing=candle].",
      "{After|When} the [S]( <be> over), [Q] <help> [P] to repair the [household_part/structure]."}},

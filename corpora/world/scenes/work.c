@@ -56,7 +56,8 @@ const struct scene scenes_work[] = {
      "A [fastener=bolt] of the [vehicle_part/road] <be> loose, and the [T] <be> too [size/whole].",
      "[P] <hold> the [metal] in the [hand_tool=vice] and <cut> it with a [hand_tool=saw].",
      "Then [P.he] <smooth> the edge with a [hand_tool=file].",
-     "The [engineer=mechanic] <turn> the [fastener=bolt] with the [hand_tool/metal=wrench] {until it <be> tight|as far as it <will> go}."}},
+     "The [engineer=mechanic] <turn> the [fastener=bolt] with the [hand_tool=wrench] {until it <be> tight|as far as it "
+     "<will> go}."}},
     {"workshop", "V=vehicle/road", {
      "{The|A} [vehicle_part/road=tyre] of the [V] <be> flat, and [P] <stop> {beside|at the side of} the "
      "[traffic=road].",

@@ -61,7 +61,7 @@ const struct word_table words_places[] = {
     {"weather/air", "weather", MASS, "", "fog=mist wind frost sunshine thunder lightning heat"},
     {"storm/event", "weather", NOUN, "", "storm=tempest hurricane thunderstorm blizzard"},
     {"storm/disaster", "weather", NOUN, "", "flood earthquake drought avalanche"},
-    {"storm/flash", "weather", NOUN, "", "bolt=thunderbolt"},
+    {"storm/flash", "weather", NOUN, "", "bolt"},
     {"season/year", "time", NOUN, "", "spring summer autumn winter"},
     {"month/year", "time", NAME, "", "January February April June July August September October November December"},
     {"weekday/week", "time", NAME, "", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"},
