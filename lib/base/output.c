@@ -63,8 +63,8 @@ static void remove_leftovers(const char *path)
     char *start = mem_format("%s" TEMPORARY, name), *folder = mem_string_n(path, (size_t)(name - path));
     DIR *d = opendir(slash ? folder : ".");
     for (struct dirent *e; d && (e = readdir(d));) {
-        const char *number = e->d_name + strlen(start);
-        if (strncmp(e->d_name, start, strlen(start)) != 0 || strspn(number, "0123456789") != strlen(number))
+        size_t same = strncmp(e->d_name, start, strlen(start)) == 0 ? strlen(start) : 0;
+        if (same == 0 || e->d_name[same + strspn(e->d_name + same, "0123456789")] != '\0')
             continue;
         int file = openat(dirfd(d), e->d_name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
         if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
