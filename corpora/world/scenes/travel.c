@@ -31,7 +31,7 @@ const struct scene scenes_travel[] = {
      "[Q] <dream> of a house in [C], {not far from the [C.river_name]|by the [C.river_name]}.",
      "\"The [N] flag is [colour] and [colour:2],\" [P] <explain>."}, 3},
     {"country", "C=country T=C.capital N=C.people P=merchant", {
-     "[P] <buy> [C.product] in [C] and <sell+> them in [city].",
+     "[P] <buy> [C.product] in [C] and <sell> them in [city].",
      "He <count> his [N] [finance_mass=money] in a [pub] {near|in the middle of} [T].",
      "A [N] ship <carry> the [C.product] down the [C.river_name]( to the [water/sea=port]).",
      "The [official] of [T] <want> a tax on [C.product].",
