@@ -39,6 +39,14 @@ static bool write_report(const struct content *c, const struct settings *s, stru
     return good;
 }
 
+/* Names models as the rest of the page does, without the folder that all share. */
+static void shorten_names(struct map *m, const struct report *r)
+{
+    for (int i = 0; i < m->model_count; i++)
+        if (r->shared_folder > 0 && strncmp(m->models[i].name, r->views[0].model, (size_t)r->shared_folder) == 0)
+            m->models[i].name += r->shared_folder;
+}
+
 static bool make_report(const struct settings *s, char **results, struct error *err)
 {
     struct report r = {.title = s->title};
@@ -48,6 +56,8 @@ static bool make_report(const struct settings *s, char **results, struct error *
     struct content content = {&r, verdicts, &map, &senses};
     bool good = report_read(&r, results, s->trainings, err) && map_make(&map, s->maps, err) &&
                 senses_make(&senses, &r, s->senses, err);
+    if (good)
+        shorten_names(&map, &r);
     for (int i = 0; i < CLAIMS && good; i++)
         claim_judge(&report_claims[i], &r, &verdicts[i]);
     good = good && write_report(&content, s, err);

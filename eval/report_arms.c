@@ -80,7 +80,7 @@ void arms_show(struct page *p, const struct report *r)
                             .logarithmic = true};
     struct chart by_loss = {.title = "Loss against word similarity",
                             .y_title = score,
-                            .x_title = "loss of the language model on held-out text (falls to the left)"};
+                            .x_title = "loss on held-out text, nats a token (falls to the left)"};
     figures_begin(p);
     fill_runs(r, &by_step, task, false);
     chart_print(p, &by_step, "One line per arm. Bars: 95 %% intervals.");
@@ -92,7 +92,7 @@ void arms_show(struct page *p, const struct report *r)
         "Model");
     page_column(p, "Token table", true);
     page_column(p, "Output head", true);
-    page_column(p, "Loss on held-out text", false);
+    page_column(p, "Loss on held-out text, nats a token", false);
     page_column(p, score, false);
     for (int i = 0; i < r->view_count; i++) {
         const struct report_view *v = &r->views[i];
@@ -145,7 +145,7 @@ void tuned_show(struct page *p, const struct report *r)
             page_column(p, "Started from", true);
             page_column(p, "Attention", true);
             page_column(p, "Objective", true);
-            page_column(p, "Loss on held-out text before", false);
+            page_column(p, "Loss on held-out text before, nats a token", false);
             page_column(p, "after", false);
         }
         begun = true;

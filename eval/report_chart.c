@@ -310,8 +310,8 @@ void chart_print(struct page *p, struct chart *c, const char *format, ...)
 
 #define ROW_HEIGHT 18.0
 #define ROWS_TOP   12.0
-#define NAMES      172.0 /* width of the rows' names */
-#define NAME_BYTES 26
+#define NAMES      190.0 /* width of the rows' names */
+#define NAME_BYTES 30
 
 void dots_row(struct dots *d, const char *name, int colour, double value, double low, double high)
 {
@@ -329,7 +329,7 @@ static void print_row_name(struct page *p, const char *name, double y)
     if (length <= NAME_BYTES) {
         snprintf(text, sizeof text, "%s", name);
     } else {
-        size_t head = 9, tail = length - (NAME_BYTES - 10);
+        size_t head = 12, tail = length - (NAME_BYTES - 13);
         while (head > 0 && ((unsigned char)name[head] & 0xC0) == 0x80) /* not within a character */
             head--;
         while (((unsigned char)name[tail] & 0xC0) == 0x80)

@@ -306,7 +306,9 @@ static void judge_c8(const struct report *r, struct judgement *j)
 
 #define BY_MEAN                                                                                                        \
     "supported when the 95 % interval of the mean difference lies above 0, not supported when it lies below, "         \
-    "inconclusive otherwise. The interval takes the benchmarks as independent."
+    "inconclusive otherwise. The interval takes the benchmarks as independent, and several models on one benchmark "   \
+    "as "                                                                                                              \
+    "one; benchmarks with fewer than 50 items compared do not count."
 
 const struct claim report_claims[CLAIMS] = {
     {"C1", "The two are different things, though both are called embedding",

@@ -7,8 +7,8 @@
 #include "eval/report_chart.h"
 #include "eval/report_print.h"
 
-#define PAIRS 60 /* rows of a table of comparisons */
-#define ROWS  48 /* differences in one chart */
+#define PAIRS  60 /* rows of a table of comparisons */
+#define CHARTS 12 /* of differences, for one claim */
 
 /* ---- differences, for every claim that rests on them ---- */
 
@@ -24,25 +24,49 @@ static int sort_index(const char *names[CHART_SERIES], int *count, const char *s
     return (*count)++;
 }
 
-static void print_findings_chart(struct page *p, const struct report *r, const struct findings *f)
+/* Is finding i the first of its two views? */
+static bool is_first_of_pair(const struct findings *f, int i)
 {
-    struct dots d = {.title = "Differences", .x_title = "difference, score x 100"};
+    for (int k = 0; k < i; k++)
+        if (f->list[k].a == f->list[i].a && f->list[k].b == f->list[i].b)
+            return false;
+    return true;
+}
+
+/* A chart for every two views that are compared. */
+static void print_findings_charts(struct page *p, const struct report *r, const struct findings *f)
+{
     const char *names[CHART_SERIES];
-    int sorts = 0;
-    for (int i = 0; i < f->count && i < ROWS; i++) {
-        const struct finding *one = &f->list[i];
-        dots_row(&d, r->tasks[one->task].title, sort_index(names, &sorts, one->sort), 100 * one->difference,
-                 100 * one->low, 100 * one->high);
-    }
-    if (sorts > 0 && names[0][0])
+    int sorts = 0, charts = 0;
+    for (int i = 0; i < f->count; i++)
+        sort_index(names, &sorts, f->list[i].sort);
+    if (names[0][0])
         legend_print(p, names, sorts, false);
-    dots_print(p, &d, "To the right of 0 the first of two views is ahead. Bars: 95 %% intervals.%s",
-               f->count > ROWS ? " The others are in the table." : "");
+    figures_begin(p);
+    for (int i = 0; i < f->count && charts < CHARTS; i++) {
+        if (!is_first_of_pair(f, i))
+            continue;
+        char *title =
+            mem_format("%s minus %s", short_view(r, &r->views[f->list[i].a]), short_view(r, &r->views[f->list[i].b]));
+        struct dots d = {.title = title, .x_title = "difference, score x 100"};
+        for (int k = i; k < f->count; k++) {
+            const struct finding *one = &f->list[k];
+            if (one->a == f->list[i].a && one->b == f->list[i].b)
+                dots_row(&d, r->tasks[one->task].title, sort_index(names, &sorts, one->sort), 100 * one->difference,
+                         100 * one->low, 100 * one->high);
+        }
+        dots_print(p, &d, "To the right of 0 the first is ahead. Bars: 95 %% intervals.");
+        mem_free(title);
+        charts++;
+    }
+    figures_end(p);
 }
 
 static void print_findings_table(struct page *p, const struct report *r, const struct findings *f)
 {
-    page_table_begin(p, "The differences that the verdict rests on (score x 100).", "Benchmark");
+    page_table_begin(
+        p, "The differences that the verdict rests on (score x 100); intervals and p as corrected for the choice.",
+        "Benchmark");
     page_column(p, "View", true);
     page_column(p, "minus view", true);
     page_column(p, "Difference", false);
@@ -51,7 +75,7 @@ static void print_findings_table(struct page *p, const struct report *r, const s
     for (int i = 0; i < f->count; i++) {
         const struct finding *one = &f->list[i];
         char number[40], interval[80], chance[40];
-        page_row(p, i > 0 && strcmp(one->sort, f->list[i - 1].sort) != 0, "%s", r->tasks[one->task].title);
+        page_row(p, i > 0 && (one->a != one[-1].a || one->b != one[-1].b), "%s", r->tasks[one->task].title);
         page_cell(p, "%s", short_view(r, &r->views[one->a]));
         page_cell(p, "%s", short_view(r, &r->views[one->b]));
         page_score(p, false, format_number(number, 100 * one->difference, 1),
@@ -65,10 +89,21 @@ static void print_findings_table(struct page *p, const struct report *r, const s
 
 /* ---- C1 ---- */
 
-/* Raw, of a trained model, and no layer of it. */
-static bool view_is_whole(const struct report_view *v)
+/* Raw, no layer, and of several seeds the first? */
+static bool is_representative(const struct report *r, int view)
 {
+    const struct report_view *v = &r->views[view];
+    for (int i = 0; i < view; i++)
+        if (v->group[0] && strcmp(r->views[i].group, v->group) == 0)
+            return false;
     return view_is_raw(v) && layer_number(v) < 0;
+}
+
+/* Do the two tell about claim C1: word vectors or token tables and something else, or two seeds? */
+static bool is_shown(const struct report *r, const struct report_comparison *c)
+{
+    return comparison_of_seeds(r, c) || (is_representative(r, c->a) && is_representative(r, c->b) &&
+                                         (view_is_static(&r->views[c->a]) || view_is_static(&r->views[c->b])));
 }
 
 static void print_overlaps(struct page *p, const struct report *r)
@@ -115,7 +150,7 @@ static void show_comparisons(struct page *p, const struct report *r)
     page_column(p, "Words", false);
     for (int i = 0; i < r->comparison_count && shown < PAIRS; i++) {
         const struct report_comparison *c = &r->comparisons[i];
-        if (!comparison_of_seeds(r, c) && !(view_is_whole(&r->views[c->a]) && view_is_whole(&r->views[c->b])))
+        if (!is_shown(r, c))
             continue;
         shown++;
         page_row(p, false, "%s and %s", short_view(r, &r->views[c->a]), short_view(r, &r->views[c->b]));
@@ -127,7 +162,9 @@ static void show_comparisons(struct page *p, const struct report *r)
     }
     page_table_end(p);
     if (shown < r->comparison_count)
-        page_note(p, "%d of %d pairs are shown: raw views of trained models, without layers. All are in results.json.",
+        page_note(p,
+                  "%d of %d pairs are shown: word vectors and token tables with whole models, of seeds the first; and "
+                  "two seeds of one configuration. All are in results.json.",
                   shown, r->comparison_count);
 }
 
@@ -263,7 +300,7 @@ static void claim_show(struct page *p, const struct report *r, int claim, const 
         break;
     }
     if (j->findings.count > 0) {
-        print_findings_chart(p, r, &j->findings);
+        print_findings_charts(p, r, &j->findings);
         print_findings_table(p, r, &j->findings);
     }
 }

@@ -170,10 +170,10 @@ void findings_add(struct findings *f, const struct report *r, const char *sort, 
     if (finding.paired) {
         finding.difference = d.difference, finding.low = d.low, finding.high = d.high;
         finding.p = d.p, finding.items = d.items;
-        push(f, finding);
-    } else if (from_intervals(&finding, report_cell(r, a, task), report_cell(r, b, task))) {
-        push(f, finding);
     }
+    if ((finding.paired || from_intervals(&finding, report_cell(r, a, task), report_cell(r, b, task))) &&
+        finding.items >= FINDING_ITEMS)
+        push(f, finding);
 }
 
 /* ---- one view for many tasks ---- */

@@ -49,7 +49,10 @@ struct findings {
     int count;
 };
 
-/* Adds the difference a - b on the task if both are scored with intervals, or were tested. */
+/* Fewer items say too little: one such benchmark would make the interval of a mean useless. */
+#define FINDING_ITEMS 50
+
+/* Adds the difference a - b on the task if both are scored with intervals, or were tested, on FINDING_ITEMS or more. */
 void findings_add(struct findings *f, const struct report *r, const char *sort, int task, int a, int b);
 
 /* The same for two sorts of views, a and b ([view_count]), on every task that passes. For each sort one view stands on

@@ -119,17 +119,19 @@ static void print_curve(struct page *p, const struct report *r, const struct lay
                  curve->post[0] ? ", post-processing: " : "", curve->post);
     print_chart(p, r, curve);
     page_table_begin(
-        p, "From the input table upwards: score, 95 % interval. The star marks the best row of this table.", "View");
-    for (int t = 0; t < r->task_count; t++)
-        if (layer_curve_has(r, curve, t))
-            page_column(p, r->tasks[t].title, false);
+        p, "From the input table to the output table: score, 95 % interval. The star marks the best of its row.",
+        "Benchmark");
     for (int i = 0; i < curve->count; i++) {
         char *label = layer_label(&r->views[curve->views[i]]);
-        page_row(p, false, "%s", label);
+        page_column(p, label, false);
         mem_free(label);
-        for (int t = 0; t < r->task_count; t++)
-            if (layer_curve_has(r, curve, t))
-                print_cell(p, r, curve, curve->views[i], t);
+    }
+    for (int t = 0; t < r->task_count; t++) {
+        if (!layer_curve_has(r, curve, t))
+            continue;
+        page_row(p, false, "%s", r->tasks[t].title);
+        for (int i = 0; i < curve->count; i++)
+            print_cell(p, r, curve, curve->views[i], t);
     }
     page_table_end(p);
 }

@@ -12,7 +12,7 @@
 #define MAP_SIDE       320 /* of a map, in the drawing's units; margins included */
 
 struct map_model {
-    const char *name; /* borrowed; the specification */
+    const char *name; /* borrowed; the specification, or its end */
     int *place;       /* owned; [words, 2]: x from the left, y from the top */
     int *neighbours;  /* owned; [words, MAP_NEIGHBOURS] */
     float *cosines;   /* owned; [words, MAP_NEIGHBOURS] */

@@ -42,7 +42,7 @@ static void print_training(struct page *p, const struct report_training *t, long
         page_score(p, false, format_number(amount, report_training_loss_at(t, step), 3), NULL, NULL, NULL);
         return;
     }
-    page_cell(p, "%s %s", format_amount(amount, t->seen), t->seen_unit);
+    page_cell(p, "%s %s", isfinite(t->seen) ? format_amount(amount, t->seen) : "–", t->seen_unit);
     page_cell(p, "%s", format_seconds(amount, t->seconds));
     if (isfinite(t->validation))
         snprintf(validation, sizeof validation, "validation %s", format_number(amount, t->validation, 3));
@@ -72,7 +72,7 @@ void section_models(struct page *p, const struct report *r)
         bool text;
     } columns[] = {{"Trained to be", true},     {"Dim", false},  {"Vocabulary", false},
                    {"Parameters", false},       {"By", true},    {"On", true},
-                   {"Seen in training", false}, {"Time", false}, {"Final loss", false}};
+                   {"Seen in training", false}, {"Training time", false}, {"Final loss", false}};
     char *folder = r->shared_folder > 0 ? mem_string_n(r->views[0].model, (size_t)r->shared_folder) : mem_string("");
     char *caption =
         mem_format("Models%s%s. Losses of different objectives cannot be compared.", folder[0] ? " in " : "", folder);

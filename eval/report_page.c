@@ -220,7 +220,11 @@ void page_score(struct page *p, bool best, const char *text, const char *line1, 
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (!lines[i] || !lines[i][0])
             continue;
-        output_print(p->out, is_html(p) ? "<span class=\"more\">" : "<br>");
+        const char *class = lines[i][0] == '[' ? "more range" : "more";
+        if (is_html(p))
+            output_print(p->out, "<span class=\"%s\">", class);
+        else
+            output_print(p->out, "<br>");
         page_text(p, lines[i]);
         output_print(p->out, is_html(p) ? "</span>" : "");
     }

@@ -9,6 +9,7 @@
 #include "eval/report_print.h"
 
 #define CHART_ROWS  24
+#define COLUMNS     12 /* of a table */
 #define SIGNIFICANT 0.05
 
 /* Is the task scored, and the first of its kind that is? */
@@ -56,60 +57,100 @@ static void print_cell(struct page *p, const struct report *r, int view, int tas
     page_score(p, view == best, text, !scored && c->reason ? c->reason : interval, used, unseen);
 }
 
-static void print_further(struct page *p, const struct report *r, int view, int task, int metric)
+/* The score on a task, or one of its further metrics. */
+struct column {
+    int task, metric; /* metric -1: the score */
+    int best;         /* view with the best score */
+};
+
+static void print_further(struct page *p, const struct report *r, int view, const struct column *c)
 {
-    const struct report_cell *c = report_cell(r, view, task);
-    double scale = task_scale(&r->tasks[task]);
+    const struct report_cell *cell = report_cell(r, view, c->task);
+    const struct report_task *t = &r->tasks[c->task];
+    char number[40];
     page_cell(p, "%s",
-              format_number((char[40]){0}, c->there ? scale * c->further[metric] : NAN, task_digits(&r->tasks[task])));
+              format_number(number, cell->there ? task_scale(t) * cell->further[c->metric] : NAN, task_digits(t)));
 }
 
-static bool has_any(const struct report *r, int view, const int *tasks, int count)
+/* Has any view the task's further metric? */
+static bool is_told(const struct report *r, int task, int metric)
 {
-    for (int i = 0; i < count; i++)
-        if (report_cell(r, view, tasks[i])->there)
+    for (int v = 0; v < r->view_count; v++)
+        if (report_cell(r, v, task)->there && isfinite(report_cell(r, v, task)->further[metric]))
             return true;
     return false;
 }
 
-/* The table of the tasks that are of one kind with `task`, and of the views that were asked any of them. */
-static void print_table(struct page *p, const struct report *r, int task)
+/* Adds the columns of a task. */
+static void add_columns(const struct report *r, int task, struct column **columns, int *count)
 {
-    const struct report_task *kind = &r->tasks[task];
-    int *columns = mem_new((size_t)r->task_count, sizeof *columns, "columns of a table"), count = 0;
-    int *best = mem_new((size_t)r->task_count, sizeof *best, "best scores");
-    bool one_measure = true;
-    for (int t = 0; t < r->task_count; t++)
-        one_measure &= r->tasks[t].missing || strcmp(r->tasks[t].kind, kind->kind) != 0 ||
-                       strcmp(r->tasks[t].measure, kind->measure) == 0;
-    char *caption = !one_measure ? mem_string("What each column is stands under Conditions and sources.")
-                    : kind->plain
-                        ? mem_format("%s.", kind->measure)
-                        : mem_format("%s, with its 95 %% interval and %s used / given.", kind->measure, kind->unit);
-    page_table_begin(p, caption, "View");
-    for (int t = 0; t < r->task_count; t++) {
-        if (r->tasks[t].missing || strcmp(r->tasks[t].kind, kind->kind) != 0)
+    int best = report_best(r, task, NULL, 0);
+    for (int metric = -1; metric < r->tasks[task].further_count; metric++) {
+        if (metric >= 0 && !is_told(r, task, metric))
             continue;
-        page_column(p, r->tasks[t].title, false);
-        for (int i = 0; i < r->tasks[t].further_count; i++)
-            page_column(p, r->tasks[t].further[i], false);
-        best[count] = report_best(r, t, NULL, 0);
-        columns[count++] = t;
+        *columns = mem_grow(*columns, (size_t)*count + 1, sizeof **columns, "columns of a table");
+        (*columns)[(*count)++] = (struct column){task, metric, best};
+    }
+}
+
+static bool has_any(const struct report *r, int view, const struct column *columns, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (report_cell(r, view, columns[i].task)->there)
+            return true;
+    return false;
+}
+
+/* One table, of the views that were asked any of the columns' tasks. */
+static void print_columns(struct page *p, const struct report *r, const char *caption, const struct column *columns,
+                          int count)
+{
+    page_table_begin(p, caption, "View");
+    for (int i = 0; i < count; i++) {
+        const struct report_task *t = &r->tasks[columns[i].task];
+        page_column(p, columns[i].metric < 0 ? t->title : t->further[columns[i].metric], false);
     }
     for (int v = 0; v < r->view_count; v++) {
         if (!has_any(r, v, columns, count))
             continue;
         page_row(p, is_first_of_model(r, v), "%s", short_view(r, &r->views[v]));
         for (int i = 0; i < count; i++) {
-            print_cell(p, r, v, columns[i], best[i]);
-            for (int k = 0; k < r->tasks[columns[i]].further_count; k++)
-                print_further(p, r, v, columns[i], k);
+            if (columns[i].metric < 0)
+                print_cell(p, r, v, columns[i].task, columns[i].best);
+            else
+                print_further(p, r, v, &columns[i]);
         }
     }
     page_table_end(p);
+}
+
+/* The tasks that are of one kind with `task`, in tables that fit a sheet. */
+static void print_tables(struct page *p, const struct report *r, int task)
+{
+    const struct report_task *kind = &r->tasks[task];
+    struct column *columns = NULL;
+    int count = 0;
+    bool one_measure = true;
+    for (int t = 0; t < r->task_count; t++) {
+        if (r->tasks[t].missing || strcmp(r->tasks[t].kind, kind->kind) != 0)
+            continue;
+        one_measure &= strcmp(r->tasks[t].measure, kind->measure) == 0;
+        add_columns(r, t, &columns, &count);
+    }
+    char *caption = !one_measure ? mem_string("What each column is stands under Conditions and sources.")
+                    : kind->plain
+                        ? mem_format("%s.", kind->measure)
+                        : mem_format("%s, with its 95 %% interval and %s used / given.", kind->measure, kind->unit);
+    for (int begin = 0, end = 0; begin < count; begin = end) {
+        for (int i = begin + 1; i <= count && i - begin <= COLUMNS; i++)
+            if (i == count || columns[i].metric < 0) /* tasks stay together */
+                end = i;
+        if (end == begin) /* one task alone is wider */
+            end = begin + COLUMNS;
+        print_columns(p, r, caption, columns + begin, end - begin);
+    }
     mem_free(caption);
     mem_free(columns);
-    mem_free(best);
 }
 
 /* ---- charts ---- */
@@ -223,7 +264,7 @@ void section_scores(struct page *p, const struct report *r)
         page_heading(p, 3, NULL, "%s", r->tasks[t].heading);
         if (!r->tasks[t].no_better)
             print_charts(p, r, t);
-        print_table(p, r, t);
+        print_tables(p, r, t);
     }
     print_groups(p, r);
 }
