@@ -142,9 +142,18 @@ $(BENCH_BINS): $(B)/%: $(B)/obj/%.o $$(TEST_EXTRA_$$(notdir $$*)) $(LIB)
 	$(SAY) link $@
 	$(Q)$(LINK) $^ $(LIBS) -o $@
 
-# Built by tests/fuzz/run, with libFuzzer where clang has it.
-FUZZ_ENGINE ?= $(B)/obj/tests/fuzz/mutate.o
-$(B)/fuzz-readers: $(B)/obj/tests/fuzz/fuzz.o $(filter %.o,$(FUZZ_ENGINE)) $(LIB)
+# Built by tests/fuzz/run, with libFuzzer where clang has it. Programs in it are one object each, of which only main
+# can be seen, as NAME_main (names that begin with _ are the compiler's).
+FUZZ_ENGINE   ?= $(B)/obj/tests/fuzz/mutate.o
+FUZZ_PROGRAMS := lm skipgram glove contrastive report
+define whole_rule
+$(B)/obj/$(1).whole.o: $(SRC_$(1):%.c=$(B)/obj/%.o)
+	$(Q)ld -r $$^ -o $$@
+	$(Q)objcopy --redefine-sym main=$(1)_main -w --keep-global-symbol=$(1)_main --keep-global-symbol='_*' $$@
+endef
+$(foreach p,$(FUZZ_PROGRAMS),$(eval $(call whole_rule,$(p))))
+$(B)/fuzz-readers: $(patsubst %,$(B)/obj/tests/fuzz/%.o,fuzz readers models programs) \
+		$(FUZZ_PROGRAMS:%=$(B)/obj/%.whole.o) $(filter %.o,$(FUZZ_ENGINE)) $(LIB)
 	$(SAY) link $@
 	$(Q)$(LINK) $^ $(filter-out %.o,$(FUZZ_ENGINE)) $(LIBS) -o $@
 

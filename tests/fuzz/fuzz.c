@@ -2,7 +2,7 @@
  * memory than a small multiple of theirs (the sanitizers and tests/fuzz/run watch that).
  *
  *   FUZZ_TARGET=NAME     which reader; without it their names are printed
- *   FUZZ_SCRATCH=FOLDER  where the input becomes a file
+ *   FUZZ_SCRATCH=FOLDER  where the input becomes files
  *   FUZZ_SEEDS=FOLDER    writes right files to start from, and stops
  */
 #include "tests/fuzz/fuzz.h"
@@ -12,312 +12,214 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "model/safetensors.h"
-#include "model/word_vectors.h"
-#include "text/reader.h"
-#include "text/table_reader.h"
-#include "text/tokenizer.h"
-#include "text/vocab.h"
 
-struct target {
-    const char *name;
-    void (*read)(const char *path);
-    void (*write)(const struct target *t, int which); /* right files, into the scratch folder and then save() */
-    int seeds;
-    const char *file, *beside; /* names; `beside`: a second file, at the input's start behind its size (16 bits) */
-    const char *format;        /* of word_vectors_write */
-};
+static const struct fuzz_target *target;
 
-static char *scratch_file(const char *name)
+void fuzz_check(bool good, const char *what)
 {
-    return path_join(getenv("FUZZ_SCRATCH"), name);
-}
-
-static void fail(const char *what)
-{
-    fprintf(stderr, "fuzz: %s\n", what);
+    if (good)
+        return;
+    dprintf(STDERR_FILENO, "fuzz: %s\n", what);
     _exit(3);
 }
 
-static void put_file(const char *name, const uint8_t *data, size_t size)
+void fuzz_put(const char *name, const void *data, size_t size)
 {
-    char *path = scratch_file(name);
-    FILE *f = fopen(path, "wb");
-    if (!f || fwrite(data, 1, size, f) != size || fclose(f) != 0)
-        fail("FUZZ_SCRATCH: cannot be written to");
-    mem_free(path);
+    FILE *f = fopen(name, "wb");
+    fuzz_check(f && fwrite(data, 1, size, f) == size && fclose(f) == 0, "FUZZ_SCRATCH: cannot be written to");
 }
 
-/* ---- readers ---- */
+/* ---- an input as files ---- */
 
-static void read_vectors(const char *path)
+/* The files that an input holds, into the scratch folder. */
+static void split(const uint8_t *data, size_t size)
 {
-    struct word_vectors w;
-    struct error err = {""};
-    if (!word_vectors_read(&w, path, &err))
-        return;
-    if (w.ngrams.subwords.longest > 0) {
-        float *vector = mem_new((size_t)w.ngrams.dim, sizeof *vector, "a vector");
-        ngram_table_compose(&w.ngrams, "unseen", 6, vector);
-        mem_free(vector);
-    }
-    word_vectors_release(&w);
-}
-
-static void read_safetensors(const char *path)
-{
-    struct error err = {""};
-    struct safetensors *s = safetensors_read(path, &err);
-    if (s)
-        safetensors_free(s);
-}
-
-static void read_tokenizer(const char *path)
-{
-    struct error err = {""};
-    struct tokenizer *t = tokenizer_read(path, &err);
-    if (!t)
-        return;
-    struct token_list tokens = {0};
-    tokenizer_encode(t, "the cat, 12 dogs\n", 17, &tokens);
-    size_t length;
-    mem_free(tokenizer_decode(t, tokens.ids, tokens.count, &length));
-    token_list_release(&tokens);
-    tokenizer_free(t);
-}
-
-static void read_vocab(const char *path)
-{
-    struct error err = {""};
-    vocab_free(vocab_read(path, &err));
-}
-
-static void read_text(const char *path)
-{
-    struct error err = {""};
-    struct reader *in = reader_open(path, &err);
-    if (!in)
-        return;
-    vocab_free(vocab_count_words(in, 1, 0, &err));
-    reader_close(in);
-}
-
-static void read_table(const char *path)
-{
-    static const char *const columns[] = {NULL, "2,1", "s1,score"};
-    for (int i = 0; i < 3; i++) {
-        struct error err = {""};
-        struct table_reader *t = table_reader_open(path, TABLE_BY_NAME, columns[i], &err);
-        if (!t)
-            continue;
-        double number;
-        const struct table_cell *cells;
-        for (int count; (cells = table_reader_row(t, &count));)
-            while (count > 0 && !table_cell_number(cells[count - 1], &number))
-                count--;
-        table_reader_close(t);
+    for (const char *const *file = target->files; *file; file++) {
+        size_t part = size;
+        if (file[1]) {
+            part = size < 2 ? 0 : data[0] | (size_t)data[1] << 8;
+            data += size < 2 ? size : 2;
+            size -= size < 2 ? size : 2;
+            part = part < size ? part : size;
+        }
+        if (part > 0 || !target->files[1])
+            fuzz_put(*file, data, part);
+        else
+            unlink(*file);
+        data += part;
+        size -= part;
     }
 }
 
-/* ---- right files to start from ---- */
+/* ---- JSON with room in it: a longer value would push all that is behind it out of its place ---- */
 
-static struct vocab *some_words(void)
+enum { ROOM = 6 };
+
+static bool is_number(char c)
 {
-    struct vocab *v = vocab_new();
-    vocab_append(v, "the", 3, 9);
-    vocab_append(v, "cat", 3, 4);
-    vocab_append(v, "\xc3\xa9t\xc3\xa9", 5, 2);
-    return v;
+    return c == '-' || (c >= '0' && c <= '9');
 }
 
-static size_t get_file(const char *name, uint8_t *data, size_t limit)
+/* Is there a number at text + at, at > 1, that is not a part of a string (as far as one can see)? */
+static bool starts_number(const char *text, size_t at)
 {
-    char *path = scratch_file(name);
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        fail("a seed could not be written");
-    size_t size = fread(data, 1, limit, f);
-    fclose(f);
-    mem_free(path);
+    char before = text[at - 1];
+    return is_number(text[at]) && (before == ':' ? text[at - 2] == '"' : strchr("[, \t", before) != NULL);
+}
+
+/* Puts spaces before every number of text[size]; returns the new size. `limit`: the most that fits. */
+static size_t widen(char *text, size_t size, size_t limit)
+{
+    for (size_t i = 2; i < size && size + ROOM <= limit; i++)
+        if (starts_number(text, i)) {
+            memmove(text + i + ROOM, text + i, size - i);
+            memset(text + i, ' ', ROOM);
+            size += ROOM;
+            while (i < size && (text[i] == ' ' || is_number(text[i]) || text[i] == '.' || text[i] == 'e'))
+                i++;
+        }
     return size;
 }
 
-/* The target's file, and what is beside it, as an input of the fuzzer. */
-static void save(const struct target *t, int which)
+/* The same for a file: JSON, or safetensors, whose checksum gets another name, since no change gets past it. */
+static size_t widen_file(uint8_t *data, size_t size, size_t limit)
 {
-    static uint8_t data[1 << 16];
-    size_t size = 0;
-    if (t->beside) {
-        size = get_file(t->beside, data + 2, sizeof data / 2);
-        data[0] = (uint8_t)size;
-        data[1] = (uint8_t)(size >> 8);
-        size += 2;
-    }
-    size += get_file(t->file, data + size, sizeof data - size);
-    char *name = mem_format("%s/%s-%d", getenv("FUZZ_SEEDS"), t->name, which);
-    FILE *f = fopen(name, "wb");
-    if (!f || fwrite(data, 1, size, f) != size || fclose(f) != 0)
-        fail("FUZZ_SEEDS: cannot be written to");
+    static const char key[] = "embedlab_crc32";
+    uint64_t header = 0;
+    if (size > 0 && data[0] == '{')
+        return widen((char *)data, size, limit);
+    memcpy(&header, data, size < sizeof header ? 0 : sizeof header);
+    if (header == 0 || header > size - sizeof header || data[sizeof header] != '{')
+        return size;
+    uint8_t *text = data + sizeof header, *checksum = memmem(text, header, key, sizeof key - 1);
+    static uint8_t behind[FUZZ_SIZE_LIMIT];
+    size_t rest = size - sizeof header - header;
+    memcpy(behind, text + header, rest);
+    if (checksum)
+        *checksum = 'E';
+    header = widen((char *)text, header, limit - sizeof header - rest);
+    memcpy(data, &header, sizeof header);
+    memcpy(text + header, behind, rest);
+    return sizeof header + header + rest;
+}
+
+bool fuzz_change_value(uint8_t *data, size_t size, struct random *r)
+{
+    static const char *const values[] = {"0",    "1",    "2",          "7",    "-1",   "99",  "1000", "70000", "1e6",
+                                         "1e9",  "1e99", "-1e9",       "0.5",  "1e-9", "{}",  "[]",   "true",  "null",
+                                         "[[]]", "[1]",  "2147483647", "false"};
+    static const char position[] = "position\\\":"; /* of a state, most of which must stay as it is */
+    const uint8_t *found = size > 0 ? memmem(data, size, position, sizeof position - 1) : NULL;
+    size_t at = found && random_below(r, 2) == 0 ? (size_t)(found - data) + random_below(r, 300)
+                : size > 0                       ? random_below(r, (uint32_t)size)
+                                                 : 0;
+    while (at < size && !memchr(":[,", data[at], 3))
+        at++;
+    size_t start = at + 1, end = start;
+    while (end < size && !memchr(",}]\n", data[end], 4))
+        end++;
+    if (end >= size || memchr(data + start, '"', end - start)) /* none, or a name */
+        return false;
+    const char *other = values[random_below(r, sizeof values / sizeof *values)];
+    size_t length = strlen(other);
+    if (length > end - start)
+        return false;
+    memset(data + start, ' ', end - start);
+    memcpy(data + start, other, length);
+    return true;
+}
+
+/* ---- seeds ---- */
+
+static void save(int which, const char *more, const void *data, size_t size)
+{
+    char *name = mem_format("%s/%s-%d%s", getenv("FUZZ_SEEDS"), target->name, which, more);
+    fuzz_put(name, data, size);
     mem_free(name);
 }
 
-static void check(bool good, const struct error *err)
+/* The files as an input, into FUZZ_SEEDS. */
+static void join(int which, bool wide)
 {
-    if (!good)
-        fail(err->message);
-}
-
-static void write_vectors(const struct target *t, int which)
-{
-    struct vocab *v = some_words();
-    struct matrix m = matrix_new(6, 3, "a seed");
-    struct error err = {""};
-    for (long i = 0; i < 6; i++)
-        matrix_row(&m, i)[i % 3] = (float)(i - 1.25);
-    char *path = scratch_file(t->file);
-    if (which > 0) { /* a model with n-grams */
-        struct fasttext_model model = {.words = v,
-                                       .subwords = {3, 4, 5},
-                                       .inputs = &m,
-                                       .buckets = (int32_t[]){4, 1, 0},
-                                       .ngrams = 3,
-                                       .outputs = &m};
-        check(fasttext_write(&model, path, &err), &err);
-    } else {
-        check(word_vectors_write(v, &m, path, t->format, &err), &err);
+    static uint8_t data[FUZZ_SIZE_LIMIT];
+    size_t size = 0;
+    for (const char *const *file = target->files; *file; file++) {
+        uint8_t *start = data + size;
+        FILE *f = fopen(*file, "rb");
+        size += file[1] ? 2 : 0;
+        size_t part = f ? fread(data + size, 1, sizeof data - size, f) : 0;
+        fuzz_check(part > 0 || file[1], "a seed is not there");
+        fuzz_check(size + part < sizeof data, "a seed is too large");
+        if (wide)
+            part = widen_file(data + size, part, sizeof data - size);
+        size += part;
+        if (file[1])
+            start[0] = (uint8_t)part, start[1] = (uint8_t)(part >> 8);
+        if (f)
+            fclose(f);
     }
-    save(t, which);
-    mem_free(path);
-    matrix_release(&m);
-    vocab_free(v);
+    save(which, wide ? "-wide" : "", data, size);
 }
 
-static void write_safetensors(const struct target *t, int which)
+static void write_seeds(void)
 {
-    struct tensor tensors[] = {
-        {.name = "a", .dimensions = 2, .shape = {2, 2}, .size = 4, .data = (float[4]){1, 2, 3, 4}},
-        {.name = "b", .dimensions = 1, .shape = {1}, .size = 1, .data = (float[1]){5}}};
-    struct error err = {""};
-    char *path = scratch_file(t->file);
-    check(safetensors_write(path, tensors, 2, (const char *const[]){"epoch", "3", NULL}, &err), &err);
-    mem_free(path);
-    save(t, which);
-}
-
-static void write_tokenizer(const struct target *t, int which)
-{
-    struct error err = {""};
-    struct vocab *v = some_words();
-    put_file("text", (const uint8_t *)"the cat and the other cat sat\n", 30);
-    char *text = scratch_file("text");
-    struct tokenizer *tokenizer = which ? tokenizer_make("bpe:270", text, 1, &err) : tokenizer_from_vocab(v);
-    check(tokenizer && tokenizer_write(tokenizer, getenv("FUZZ_SCRATCH"), &err), &err);
-    save(t, which);
-    tokenizer_free(tokenizer);
-    mem_free(text);
-    vocab_free(v);
-}
-
-static void write_vocab(const struct target *t, int which)
-{
-    struct error err = {""};
-    struct vocab *v = some_words();
-    char *path = scratch_file(t->file);
-    check(vocab_write(v, path, &err), &err);
-    save(t, which);
-    mem_free(path);
-    vocab_free(v);
-}
-
-static void write_text(const struct target *t, int which)
-{
-    struct error err = {""};
-    char *path = scratch_file(which ? "text.gz" : t->file);
-    struct output *out = output_open(path, &err);
-    check(out != NULL, &err);
-    output_print(out, "\xef\xbb\xbfThe cat's \xc3\xa9t\xc3\xa9.\r\n\nIt sat, didn't it?\n");
-    check(output_commit(out, &err), &err);
-    if (which) {
-        char *plain = scratch_file(t->file);
-        check(rename(path, plain) == 0, &err);
-        mem_free(plain);
+    for (int which = 0; which < target->seeds; which++) {
+        target->write(target, which);
+        join(which, false);
+        join(which, true);
+        for (const char *const *file = target->files; *file; file++)
+            unlink(*file);
     }
-    save(t, which);
-    mem_free(path);
 }
 
-static void write_table(const struct target *t, int which)
+/* ---- the engine's calls ---- */
+
+static void choose_target(void)
 {
-    static const char *const text[][2] = {
-        {"table.tsv", "s1\ts2\tscore\r\n\n\"a\tb, c\t4.5\r\n"},
-        {"table.csv", "s1,s2,score\n\"a, \"\"b\"\"\",\"c\nd\",1e0\n"},
-        {"table.jsonl", "{\"s1\": \"a \\u00e9\", \"s2\": [true], \"score\": 4.5}\n[\"a\", null, 2]\n"}};
-    for (int i = 0; i < 3; i++)
-        if (strcmp(t->file, text[i][0]) == 0)
-            put_file(t->file, (const uint8_t *)text[i][1], strlen(text[i][1]));
-    save(t, which);
-}
-
-/* ---- the table ---- */
-
-static const struct target targets[] = {
-    {"word2vec-bin", read_vectors, write_vectors, 1, "vectors", NULL, "word2vec-bin"},
-    {"word2vec-txt", read_vectors, write_vectors, 1, "vectors", NULL, "word2vec-txt"},
-    {"glove", read_vectors, write_vectors, 1, "vectors", NULL, "glove"},
-    {"fasttext-bin", read_vectors, write_vectors, 2, "vectors", NULL, "fasttext-bin"},
-    {"npy", read_vectors, write_vectors, 1, "vectors.npy", "vectors.vocab.txt", "npy"},
-    {"projector", read_vectors, write_vectors, 1, "vectors.tsv", "vectors.metadata.tsv", "projector"},
-    {"safetensors", read_safetensors, write_safetensors, 1, "model.safetensors", NULL, NULL},
-    {"tokenizer", read_tokenizer, write_tokenizer, 2, "tokenizer.json", NULL, NULL},
-    {"vocab", read_vocab, write_vocab, 1, "vocab.txt", NULL, NULL},
-    {"text", read_text, write_text, 2, "text", NULL, NULL},
-    {"table-tsv", read_table, write_table, 1, "table.tsv", NULL, NULL},
-    {"table-csv", read_table, write_table, 1, "table.csv", NULL, NULL},
-    {"table-jsonl", read_table, write_table, 1, "table.jsonl", NULL, NULL},
-};
-
-static const struct target *the_target(void)
-{
+    static const struct fuzz_target *const tables[] = {fuzz_readers, fuzz_models, fuzz_programs};
     const char *name = getenv("FUZZ_TARGET");
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-        if (name && strcmp(targets[i].name, name) == 0)
-            return &targets[i];
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-        printf("%s\n", targets[i].name);
+    for (int i = 0; i < 3; i++)
+        for (const struct fuzz_target *t = tables[i]; t->name; t++) {
+            if (!name)
+                printf("%s\n", t->name);
+            else if (strcmp(t->name, name) == 0)
+                target = t;
+        }
     fflush(stdout);
-    _exit(name != NULL);
+    if (!target)
+        _exit(name != NULL);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
-    const struct target *t = the_target();
-    if (!getenv("FUZZ_SCRATCH"))
-        fail("FUZZ_SCRATCH is not set");
-    if (getenv("FUZZ_SEEDS")) {
-        for (int which = 0; which < t->seeds; which++)
-            t->write(t, which);
-        _exit(0);
-    }
-    return 0;
+    choose_target();
+    fuzz_check(getenv("FUZZ_SCRATCH") && chdir(getenv("FUZZ_SCRATCH")) == 0, "FUZZ_SCRATCH is no folder");
+#ifdef __GLIBC__
+    stderr = fopen("/dev/null", "w"); /* of what the readers say; the sanitizers write to the descriptor */
+#endif
+    if (target->start)
+        target->start(target);
+    if (!getenv("FUZZ_SEEDS"))
+        return 0;
+    write_seeds();
+    _exit(0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct target *t = the_target();
-    size_t start = 0;
-    if (t->beside) {
-        size_t beside = size < 2 ? 0 : data[0] | (size_t)data[1] << 8;
-        start = size < 2 ? size : 2;
-        beside = beside < size - start ? beside : size - start;
-        put_file(t->beside, data + start, beside);
-        start += beside;
-    }
-    put_file(t->file, data + start, size - start);
-    char *path = scratch_file(t->file);
-    t->read(path);
-    mem_free(path);
+    split(data, size);
+    target->read(target);
     return 0;
+}
+
+__attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t limit); /* libFuzzer's */
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t limit, unsigned seed)
+{
+    struct random r = random_at(seed, RANDOM_TEST, size);
+    if (random_below(&r, 2) == 0 && fuzz_change_value(data, size, &r))
+        return size;
+    return LLVMFuzzerMutate(data, size, limit);
 }

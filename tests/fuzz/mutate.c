@@ -14,11 +14,10 @@
 #include "base/random.h"
 #include "tests/fuzz/fuzz.h"
 
-#define SIZE_LIMIT   8192
 #define SECONDS_EACH 10 /* then it hangs: SIGALRM ends the program */
 
 struct input {
-    uint8_t data[SIZE_LIMIT];
+    uint8_t data[FUZZ_SIZE_LIMIT];
     size_t size;
 };
 
@@ -32,7 +31,7 @@ static struct input *read_seeds(const char *folder, uint32_t *count)
         FILE *f = e->d_name[0] != '.' ? fopen(path, "rb") : NULL;
         if (f) {
             seeds = mem_grow(seeds, *count + 1, sizeof *seeds, "seeds");
-            seeds[*count].size = fread(seeds[*count].data, 1, SIZE_LIMIT, f);
+            seeds[*count].size = fread(seeds[*count].data, 1, FUZZ_SIZE_LIMIT, f);
             ++*count;
             fclose(f);
         }
@@ -52,7 +51,7 @@ static void change(struct input *in, struct random *r)
     static const uint32_t numbers[] = {0, 1, 127, 255, 65535, 0x7fffffff, 0x80000000, 0xffffffff};
     uint32_t at = in->size > 0 ? random_below(r, (uint32_t)in->size) : 0, left = (uint32_t)in->size - at;
     uint32_t length = left > 0 ? 1 + random_below(r, left < 16 ? left : 16) : 0;
-    switch (random_below(r, 6)) {
+    switch (random_below(r, 8)) {
     case 0: /* another bit, another byte */
         if (left > 0)
             in->data[at] ^= (uint8_t)(1u << random_below(r, 8));
@@ -66,7 +65,7 @@ static void change(struct input *in, struct random *r)
             memcpy(in->data + at, &numbers[random_below(r, 8)], 4);
         break;
     case 3: /* a run twice, a run left out, the end left out */
-        if (in->size + length <= SIZE_LIMIT) {
+        if (in->size + length <= FUZZ_SIZE_LIMIT) {
             memmove(in->data + at + length, in->data + at, left);
             in->size += length;
         }
@@ -75,6 +74,10 @@ static void change(struct input *in, struct random *r)
         memmove(in->data + at, in->data + at + length, left - length);
         in->size -= length;
         break;
+    case 5:
+    case 6:
+        fuzz_change_value(in->data, in->size, r);
+        break;
     default:
         in->size = random_below(r, 4) == 0 ? at : in->size;
     }
@@ -82,13 +85,7 @@ static void change(struct input *in, struct random *r)
 
 static void keep(const struct input *in)
 {
-    char *path = mem_format("%s/input", getenv("FUZZ_SCRATCH"));
-    FILE *f = fopen(path, "wb");
-    if (!f || fwrite(in->data, 1, in->size, f) != in->size || fclose(f) != 0) {
-        fprintf(stderr, "fuzz: %s: cannot be written\n", path);
-        exit(2);
-    }
-    mem_free(path);
+    fuzz_put("input", in->data, in->size);
 }
 
 int main(int argc, char **argv)
