@@ -19,6 +19,10 @@ static const struct columns stsb = {.first = 5, .second = 6, .score = 4, .low = 
     .address = "https://pilehvar.github.io/wic/ (as tables: github.com/MJ-Jang/BECEL, data/wic)",                      \
     .licence = "CC BY-NC 4.0"
 
+#define WORLD                                                                                                          \
+    .suite = SUITE_WORLD, .path = "contexts/world-wic.tsv", .citation = "embedlab",                                    \
+    .address = "made by `corpus world`, not downloaded", .licence = "MIT"
+
 const struct benchmark suite_geometry[] = {
     WORDS("isotropy", "Mean cosine of random words", isotropy, "mean_cosine", "Mean cosine of random pairs of words",
           "Ethayarajh 2019"),
@@ -37,5 +41,9 @@ const struct benchmark suite_geometry[] = {
      .citation = "Wang and Isola 2020, Gao et al. 2021", STSB_DEV},
     {.name = "self-similarity", .title = "Self-similarity in context", .task = &task_self_similarity, WIC},
     {.name = "context-isotropy", .title = "Mean cosine of words in context", .task = &task_context_isotropy, WIC},
+    {.name = "world-self-similarity", .title = "World: self-similarity in context",
+     .task = &task_self_similarity, WORLD},
+    {.name = "world-context-isotropy", .title = "World: mean cosine of words in context",
+     .task = &task_context_isotropy, WORLD},
     {.name = NULL},
 };

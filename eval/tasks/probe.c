@@ -183,7 +183,7 @@ static void score_rows(const struct probe *probe, const struct probe_states *s, 
     double ridge = softmax_regression_tune(&r, &train, &held, ridges, sizeof ridges / sizeof *ridges), loss = 0;
     int32_t *predicted = mem_new((size_t)scored, sizeof *predicted, "predictions"), majority;
     double *losses = mem_new((size_t)scored, sizeof *losses, "losses");
-    long right = 0;
+    long right = 0, finite = 0;
     softmax_regression_apply(&r, &test, predicted, losses);
     majority = most_frequent(probe, rows, fit);
     const struct passages *p = probe->passages;
@@ -195,10 +195,11 @@ static void score_rows(const struct probe *probe, const struct probe_states *s, 
             continue;
         }
         score_item(out, 0, s->known[i] > 0, predicted[k] == probe->labels[i], 0);
-        loss += losses[k++];
+        loss += isfinite(losses[k]) ? losses[k] : 0;
+        finite += isfinite(losses[k++]) != 0;
         right += majority == probe->labels[i];
     }
-    score_add_metric(out, "cross_entropy", scored > 0 ? loss / scored : NAN);
+    score_add_metric(out, "cross_entropy", finite > 0 ? loss / (double)finite : NAN);
     score_add_metric(out, "majority", scored > 0 ? (double)right / scored : NAN);
     score_add_metric(out, "ridge", ridge);
     mem_free(predicted);

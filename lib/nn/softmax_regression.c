@@ -1,5 +1,4 @@
-/* softmax_regression.c: the objective and its gradient through nn's cross-entropy; L-BFGS over them, along the principal
- * directions of the features, scaled by what the second derivatives are about. */
+/* softmax_regression.c: the objective through nn's cross-entropy; L-BFGS along the features' principal directions. */
 #include "nn/softmax_regression.h"
 
 #include <assert.h>
@@ -15,7 +14,7 @@
 #define HISTORY 10    /* pairs of steps and changes of the gradient */
 #define MOST    1000  /* steps */
 #define FINE    1e-10 /* ends when a step promises to lower the objective by less */
-#define COARSE  1e-5  /* enough to choose a ridge */
+#define COARSE  1e-6  /* enough to choose a ridge */
 #define NOISE   1e-7  /* share of the objective that is rounding, at most */
 
 struct softmax_regression softmax_regression_new(int classes, int dim)
@@ -27,6 +26,7 @@ struct softmax_regression softmax_regression_new(int classes, int dim)
         .mean = mem_new((size_t)dim, sizeof(double), "features"),
         .scale = mem_new((size_t)dim, sizeof(double), "features"),
         .weights = mem_new((size_t)classes * ((size_t)dim + 1), sizeof(double), "weights of a classifier"),
+        .rows = mem_new((size_t)classes, sizeof(long), "classes"),
     };
 }
 
@@ -35,6 +35,7 @@ void softmax_regression_release(struct softmax_regression *r)
     mem_free(r->mean);
     mem_free(r->scale);
     mem_free(r->weights);
+    mem_free(r->rows);
     mem_free(r->directions);
     mem_free(r->variances);
     *r = (struct softmax_regression){0};
@@ -252,7 +253,6 @@ static void descend(const struct history *h, const double *gradient, double *dir
     }
 }
 
-/* What the search works on: the point and gradient reached, and those tried. */
 struct point {
     double *weights, *gradient; /* [n] */
     double value;
@@ -292,21 +292,20 @@ static void remember(struct history *h, const struct point *from, const struct p
 static void prepare(const struct problem *p, struct softmax_regression *r, double *inverse)
 {
     long width = r->dim + 1;
-    double *shares = mem_new((size_t)r->classes, sizeof *shares, "classes");
-    for (long i = 0; i < p->rows; i++)
-        shares[p->labels[i]]++;
     bool fresh = true;
+    memset(r->rows, 0, (size_t)r->classes * sizeof *r->rows);
+    for (long i = 0; i < p->rows; i++)
+        r->rows[p->labels[i]]++;
     for (long i = 0; i < r->classes * width; i++)
         fresh &= r->weights[i] == 0;
     for (int k = 0; k < r->classes; k++) {
-        double f = (shares[k] + 0.5) / ((double)p->rows + 0.5 * r->classes);
+        double f = ((double)r->rows[k] + 0.5) / ((double)p->rows + 0.5 * r->classes);
         for (int c = 0; c < width; c++)
             inverse[k * width + c] = c < r->dim ? 1 / (f * (1 - f) * fmax(r->variances[c], 1e-6) + p->ridge)
                                                 : 1 / (f * (1 - f));
         if (fresh)
             r->weights[k * width + r->dim] = log(f);
     }
-    mem_free(shares);
 }
 
 /* To where a step promises to lower the objective by less than `least`, or rounding forbids any. */
@@ -363,8 +362,9 @@ void softmax_regression_apply(const struct softmax_regression *r, const struct l
                 best = row[k] > row[best] ? k : best;
             for (int k = 0; losses != NULL && k < classes; k++)
                 sum += exp((double)row[k] - row[best]);
+            int32_t label = data->labels[data->rows[first + i]];
             if (losses)
-                losses[first + i] = log(sum) - ((double)row[data->labels[data->rows[first + i]]] - row[best]);
+                losses[first + i] = r->rows[label] > 0 ? log(sum) - ((double)row[label] - row[best]) : INFINITY;
             if (predicted)
                 predicted[first + i] = best;
         }
@@ -386,7 +386,7 @@ double softmax_regression_tune(struct softmax_regression *r, const struct labell
         softmax_regression_apply(r, held, NULL, losses);
         double loss = 0;
         for (int j = 0; j < held->count; j++)
-            loss += losses[j];
+            loss += isfinite(losses[j]) ? losses[j] : 0;
         if (!(loss < least))
             break;
         least = loss, best = ridges[i];

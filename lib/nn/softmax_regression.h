@@ -19,6 +19,7 @@ struct softmax_regression {
     int classes, dim;
     double *mean, *scale; /* owned; [dim]: z = (x - mean) * scale */
     double *weights;      /* owned; [classes, dim + 1]: W, and b in the last column */
+    long *rows;           /* owned; [classes] of the last fit */
     double *directions;   /* owned; [dim, dim]: principal directions of the first fit's z, for the optimizer; or NULL */
     double *variances;    /* owned; [dim]: of z along them */
     double objective;     /* what was minimised, at the minimum */
@@ -40,13 +41,13 @@ struct labelled {
 /* Fits to at least one row, from the weights there are (same minimum, sooner reached from a near fit). */
 void softmax_regression_fit(struct softmax_regression *r, const struct labelled *data, double ridge);
 
-/* The likeliest class of each row (the smaller of equals) and -log of its label's probability, in nats; either may be
- * NULL. */
+/* The likeliest class of each row (the smaller of equals) and -log of its label's probability, in nats: infinite where
+ * the fit had no row of that class, to which the minimum gives none. Either may be NULL. */
 void softmax_regression_apply(const struct softmax_regression *r, const struct labelled *data, int32_t *predicted,
                               double *losses);
 
-/* Fits `train` with ridges[count], the largest first, each from the one before, until the mean loss on `held` no longer
- * falls; then fits all rows of both, which follow one another in memory (train->rows + train->count == held->rows),
+/* Fits `train` with ridges[count], the largest first, each from the one before, until the finite losses on `held` no longer
+ * fall; then fits all rows of both, which follow one another in memory (train->rows + train->count == held->rows),
  * with the best. Returns that ridge. */
 double softmax_regression_tune(struct softmax_regression *r, const struct labelled *train, const struct labelled *held,
                                const double *ridges, int count);

@@ -86,6 +86,9 @@ static void test_constant_feature(void **state)
     assert_near(losses[1], -log(0.25), 1e-3);
     for (int i = 0; i < 4; i++)
         assert_int_equal(predicted[i], 2);
+    data.labels = (const int32_t[]){2, 1, 1, 2}; /* the fit had no row of class 1 */
+    softmax_regression_apply(&r, &data, NULL, losses);
+    assert_true(isinf(losses[1]) && isinf(losses[2]) && isfinite(losses[0]) && isfinite(losses[3]));
     softmax_regression_release(&r);
     matrix_release(&x);
 }
