@@ -233,7 +233,7 @@ static cJSON *read_header(FILE *file, uint64_t file_bytes, const char *path, uin
 {
     unsigned char prefix[8];
     if (fread(prefix, 1, sizeof prefix, file) != sizeof prefix) {
-        error_set(err, "%s: shorter than the 8 bytes of a safetensors header length", path);
+        error_set(err, "%s: shorter than the 8 bytes of a safetensors header length: truncated; get it again", path);
         return NULL;
     }
     memcpy(length, prefix, sizeof prefix);
@@ -306,7 +306,8 @@ static bool read_file(struct safetensors *s, FILE *file, const char *path, struc
     snprintf(found, sizeof found, "%08x", (unsigned)checksum);
     const char *expected = safetensors_metadata(s, CHECKSUM_KEY);
     if (good && expected && strcmp(expected, found) != 0)
-        good = error_set(err, "%s: its checksum is %s, expected %s: the file is corrupt", path, found, expected);
+        good = error_set(err, "%s: its checksum is %s, expected %s: the file is corrupt; get it again", path, found,
+                         expected);
     return good;
 }
 
