@@ -79,6 +79,17 @@ everything="the data/texts/numbers.txt.gz the data/words/pairs.txt "
     [ "$(files)" = "the data/texts/numbers.txt.gz " ]
 }
 
+@test "a server that cannot go on is asked for the whole file" {
+    mkdir -p bin "the data/texts"
+    printf '#!/bin/sh\nwhile [ "$1" != --output ]; do shift; done\n[ -e "$2" ] && exit 33\ncp source/numbers.txt "$2"\n' >bin/curl
+    chmod +x bin/curl
+    echo old >"the data/texts/numbers.txt.gz.part"
+    PATH=$PWD/bin:$PATH fetch numbers
+    [ "$status" -eq 0 ]
+    gzip -dc "the data/texts/numbers.txt.gz" | cmp - source/numbers.txt
+    [ "$(files)" = "the data/texts/numbers.txt.gz " ]
+}
+
 @test "a wrong checksum keeps nothing and the other files come all the same" {
     head -c 1000 source/numbers.txt >short.txt
     mv short.txt source/numbers.txt

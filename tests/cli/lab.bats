@@ -101,6 +101,44 @@ lab() {
     [[ "$output" == *"lab: lm: up to date"* ]]
 }
 
+# The plans of the presets for real texts made small, in one plan: in every other way their lines are as they stand.
+tiny_presets() {
+    local presets=$BATS_TEST_DIRNAME/../../scripts/presets
+    sed -e ':a' -e '/\\$/{N;s/\\\n *//;ba' -e '}' "$presets/small" "$presets/medium" "$presets/large" |
+        sed -E -e '/^(#|$)/d' -e 's/  +/ /g' -e 's/^(model [a-z-]*):[0-9]/\1/' -e 's/^score [^ ]*/score world-similarity/' \
+            -e 's/--max-vocab [0-9]*/--max-vocab 500/; s/--min-count [0-9]*/--min-count 1/; s/bpe:[0-9]*/bpe:600/' \
+            -e 's/--dim [0-9]*/--dim 8/; s/--layers [0-9]*/--layers 1/; s/--heads [0-9]*/--heads 2/' \
+            -e 's/--context [0-9]*/--context 8/; s/--batch [0-9]*/--batch 4/; s/--steps [0-9]*/--steps 2/' \
+            -e 's/--warmup [0-9]*/--warmup 1/; s/--epochs [0-9]*/--epochs 1/; s/--lr [0-9e-]*/--lr 1e-3/' \
+            -e 's/--checkpoints-at [0-9,]*/--checkpoints-at 0,1/; s/(layer:)[0-9]+/\11/' | awk '!seen[$0]++'
+}
+
+@test "the presets' lines are accepted by the programs" {
+    local data="$LAB/world" f
+    mkdir -p "$data/pairs/multi30k-captions" "$data/sentences/stsbenchmark" "$data/sentences/sick" \
+        "$data/sentences/senteval-STS/STS14-en-test" "$data/sentences/senteval-STS/STS15-en-test"
+    for f in 1 2 3 4 5; do
+        sed -n "$f,$((f + 40))p" "$data/corpus.txt" | gzip >"$data/pairs/multi30k-captions/train.$f.en.gz"
+    done
+    for f in stsbenchmark/sts-dev.csv stsbenchmark/sts-test.csv sick/SICK_test_annotated.txt \
+        senteval-STS/STS14-en-test/STS.input.images.txt senteval-STS/STS15-en-test/STS.input.images.txt; do
+        echo "a sentence of the test" >"$data/sentences/$f"
+    done
+    tiny_presets >"$LAB/presets"
+    cat "$LAB/presets"
+    [ "$(grep -c '^model' "$LAB/presets")" -eq "$(grep -c '^model' "$BATS_TEST_DIRNAME/../../scripts/presets/small")" ]
+    run "$BATS_TEST_DIRNAME/../../scripts/lab" --corpus "$data/corpus.txt" --data "$data" --preset "$LAB/presets" \
+        --output "$LAB/tiny" "$EMBEDLAB_BIN"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" != *"left out"* && "$output" != *"not scored"* ]]
+    [[ "$output" == *"Report: $LAB/tiny/report.html"* ]]
+    "$EMBEDLAB_BIN/evaluate" --list >"$LAB/list"
+    for f in $(sed -n 's/^score *\([^ ]*\).*/\1/p' "$BATS_TEST_DIRNAME"/../../scripts/presets/* | tr , '\n'); do
+        grep -qw -- "$f" "$LAB/list"
+    done
+}
+
 @test "usage errors name what is missing and exit 2" {
     lab=$BATS_TEST_DIRNAME/../../scripts/lab
     run "$lab" --corpus "$LAB/none.txt" --data "$LAB/world" --preset demo --output x "$EMBEDLAB_BIN"
