@@ -62,7 +62,7 @@ bool gold_write_contexts(struct world *w, const char *folder, struct error *err)
 
 /* valid.txt, probes/world-{train,test}.txt   documents
  * probes/world-next-{train,test}.tsv         one or two sentences TAB the one that follows; in the test also TAB the
- *                                            other sentences of the story, which do not come next
+ *                                            other sentences of the story, before it and after
  * retrieval/world-{queries,documents}.tsv, world-qrels.tsv */
 bool gold_write_texts(struct world *w, const char *folder, struct error *err);
 

@@ -47,8 +47,8 @@ static void tell_all(struct world *w, enum gold_stream stream, uint64_t document
         told->follows[told->count] = s.follows && told->count > 0;
 }
 
-/* Each sentence of a scene but the first, behind the one or two before it; with `others` also all that the story says
- * before and after these, to be told from the next sentence. */
+/* Each sentence of a scene but the first, behind the one or two before it; with `others` also all else that the story
+ * says, these included: what was said, and what comes later, are to be told from what comes next. */
 static bool write_next(struct world *w, const char *folder, const char *name, enum gold_stream stream, int count,
                        bool others, struct error *err)
 {
@@ -66,7 +66,7 @@ static bool write_next(struct world *w, const char *folder, const char *name, en
             output_print(out, "%s%s%s\t%s", two ? told->sentences[i - 2] : "", two ? " " : "", told->sentences[i - 1],
                          told->sentences[i]);
             for (int k = 0; k < told->count && others; k++)
-                if (k < i - 1 - two || k > i)
+                if (k != i)
                     output_print(out, "\t%s", told->sentences[k]);
             output_write(out, "\n", 1);
             written++;
