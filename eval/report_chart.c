@@ -147,7 +147,7 @@ void legend_print(struct page *p, const char *const *names, int count, bool line
         output_print(p->out, "<li><svg class=\"series s%d\" viewBox=\"0 0 28 12\" aria-hidden=\"true\">", k + 1);
         if (lines)
             output_print(p->out, "<path class=\"stroke\" d=\"M0 6h28\"/>");
-        print_marker(p->out, lines ? k : 0, 14, 6);
+        print_marker(p->out, k, 14, 6);
         output_print(p->out, "</svg>");
         page_text(p, names[k]);
         output_print(p->out, "</li>");
@@ -362,7 +362,7 @@ static void print_dots(struct page *p, const struct dots *d, struct axis *x)
         if (isfinite(row->low) && isfinite(row->high))
             output_print(p->out, "<path class=\"interval\" d=\"M%.1f %.1fH%.1f\"/>", place(x, row->low), y,
                          place(x, row->high));
-        print_marker(p->out, 0, place(x, row->value), y);
+        print_marker(p->out, row->colour, place(x, row->value), y);
         output_print(p->out, "</g>\n");
     }
 }

@@ -48,7 +48,7 @@ void chart_release(struct chart *c);
 
 struct dot {
     char *name;              /* owned */
-    int colour;              /* 0, 1, ...: what sort of thing it is */
+    int colour;              /* 0, 1, ... CHART_SERIES - 1: what sort of thing it is; also its marker */
     double value, low, high; /* low, high: NaN = none */
 };
 

@@ -64,9 +64,7 @@ static void print_findings_charts(struct page *p, const struct report *r, const 
 
 static void print_findings_table(struct page *p, const struct report *r, const struct findings *f)
 {
-    page_table_begin(
-        p, "The differences that the verdict rests on (score x 100); intervals and p as corrected for the choice.",
-        "Benchmark");
+    page_table_begin(p, "The differences that the verdict rests on (score x 100).", "Benchmark");
     page_column(p, "View", true);
     page_column(p, "minus view", true);
     page_column(p, "Difference", false);

@@ -239,7 +239,8 @@ void findings_add_chosen(struct findings *f, const struct report *r, const char 
             struct finding *one = &f->list[added];
             one->low = one->difference - widening(tried_a * tried_b) * (one->difference - one->low);
             one->high = one->difference + widening(tried_a * tried_b) * (one->high - one->difference);
-            one->p = fmin(1, one->p * tried_a * tried_b);
+            if (isfinite(one->p))
+                one->p = fmin(1, one->p * tried_a * tried_b);
         }
     }
     mem_free(group);
