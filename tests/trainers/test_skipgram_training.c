@@ -179,7 +179,7 @@ static void test_what_cannot_train_is_said(void **state)
         wild.threads = 1 + i;
         assert_true(skipgram_init(&m, &wild, v, &corpus, &err));
         assert_false(skipgram_train(&m, INFINITY, ignore, NULL, &err));
-        assert_non_null(strstr(err.message, "not finite in epoch 1 at learning rate 1e+09"));
+        assert_non_null(strstr(err.message, "not finite in epoch 1 at learning rate "));
         skipgram_release(&m);
     }
     vocab_free(v);

@@ -335,7 +335,7 @@ int main(int argc, char **argv)
         {OPTION_LONG, "threads", &a.threads, "N",
          "0 = all processors; the same bits again only with 1 or --deterministic", 0, 1024},
         {OPTION_FLAG, "deterministic", &a.deterministic, NULL,
-         "the same bits for any number of threads, of which at most 8 work at a time"},
+         "the same bits for any number of threads, of which at most 4 work at a time"},
         {OPTION_SIZE, "memory", &a.memory, "SIZE",
          "most of the corpus's words held in memory (4 bytes each); beyond it they are read from disk beside the "
          "output as training goes; unless given, half of this machine's memory"},
