@@ -149,7 +149,8 @@ FUZZ_PROGRAMS := lm skipgram glove contrastive report
 define whole_rule
 $(B)/obj/$(1).whole.o: $(SRC_$(1):%.c=$(B)/obj/%.o)
 	$(Q)ld -r $$^ -o $$@
-	$(Q)objcopy --redefine-sym main=$(1)_main -w --keep-global-symbol=$(1)_main --keep-global-symbol='_*' $$@
+	$(Q)objcopy --redefine-sym main=$(1)_main -w --keep-global-symbol=$(1)_main --keep-global-symbol='_*' \
+		--keep-global-symbol='!__odr_asan*' $$@
 endef
 $(foreach p,$(FUZZ_PROGRAMS),$(eval $(call whole_rule,$(p))))
 $(B)/fuzz-readers: $(patsubst %,$(B)/obj/tests/fuzz/%.o,fuzz readers models programs) \

@@ -168,10 +168,10 @@ bool run_log_close(FILE *log, const char *path, struct error *err)
 {
     if (!log)
         return true;
-    bool whole = !ferror(log), closed = fclose(log) == 0;
-    if (!whole) /* whatever the reason was, when it happened */
-        return error_set(err, "%s: cannot write the log: some of it is missing; is the disk full?", path);
-    return closed || error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
+    bool whole = !ferror(log);
+    if (fclose(log) != 0)
+        return error_set(err, "%s: cannot write the log: %s", path, strerror(errno));
+    return whole || error_set(err, "%s: cannot write the log: some of it is missing; is the disk full?", path);
 }
 
 /* ---- progress ---- */

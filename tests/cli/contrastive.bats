@@ -352,7 +352,7 @@ pairs() {
         run --separate-stderr "$contrastive" "${options[@]}"
         echo "$stderr"
         [ "$status" -eq 1 ]
-        [[ "$stderr" == *"disk/"*"No space left on device"* ]]
+        [[ "$stderr" == *"disk/"*@("No space left on device"|"is the disk full?")* ]]
         [ -z "$(find disk -name '*.tmp*')" ]
         [ ! -e disk/out/config.json ]
         rm -rf disk/*
