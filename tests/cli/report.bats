@@ -181,6 +181,19 @@ verdict() { # verdict CLAIM WORDS: does that claim's item in r.md say so?
     verdict C5 'Not tested here.** Needs a model of'
 }
 
+@test "what a claim shows beside its differences; few items decide nothing" {
+    experiments
+    sed 's/"kind": "word in context"/"kind": "word probe"/' results.json >probes.json
+    report --output r.html --markdown r.md probes.json
+    sed -n '/id="C4"/,/id="C5"/p' r.html >c4.html
+    grep -q 'table of random numbers</li>' c4.html
+    grep -q 'aria-label="Words in context"' c4.html
+    grep -qx '| tuned-causal | lm | causal | – | 3.100 | no head |' r.md
+    sed 's/"items": 600/"items": 49/' results.json >few.json
+    report --output r.html --markdown r.md few.json
+    for claim in C2 C3 C4 C5 C6 C7; do verdict "$claim" 'Not tested here.** '; done
+}
+
 @test "without tested differences the two intervals make one, and it is said" {
     experiments
     sed 's/"differences"/"others"/' results.json >untested.json
