@@ -4,8 +4,8 @@
  * words twice, as the bootstrap does: a word would be its own double's nearest neighbor, and CKA rises with it. Instead
  * each figure's jackknife over the words, the change when one is left out, from one pass over the data:
  *   CKA, Procrustes    the derivative with respect to the word's weight (infinitesimal jackknife, Jaeckel 1972)
- *   neighbours         left out exactly: where the word was among the nearest, the eleventh moves up. The words'
- *                      own shares alone make an interval that is half as wide as it must be
+ *   neighbours         left out exactly: where the word was among the nearest, the eleventh moves up. Errs on the
+ *                      wide side; but the words' own shares alone make an interval half as wide as it must be
  *   cosines' Spearman  derivatives with respect to pairs, summed over pairs that share a word (Aronow et al. 2015) */
 #ifndef EMBEDLAB_EVAL_SHAPE_H
 #define EMBEDLAB_EVAL_SHAPE_H

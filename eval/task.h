@@ -59,6 +59,7 @@ struct policies {
     enum aggregation aggregate;
     enum similarity similarity; /* of words and of texts, as far as a task has a similarity */
     enum analogy_method analogy;
+    bool other_spellings; /* analogies: spellings of a question's words in another case are candidates, and wrong */
     int bootstrap; /* draws for the intervals and tests; 0 = none */
     uint64_t seed; /* of the bootstrap and of the tasks' own draws */
 };

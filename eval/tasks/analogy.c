@@ -66,10 +66,10 @@ struct inquiry {
     long count;
 };
 
-/* Is candidate `id` one of the question's words (or their spelling in another case)? */
-static bool is_input(const struct asked *a, const struct lookup *lookup, int id)
+/* Is candidate `id` one of the question's words, or as a rule their spelling in another case? */
+static bool is_input(const struct asked *a, const struct inquiry *in, int id)
 {
-    int word = lookup_representative(lookup, id);
+    int word = in->policies->other_spellings ? id : lookup_representative(in->lookup, id);
     return word == a->id[0] || word == a->id[1] || word == a->id[2];
 }
 
@@ -113,7 +113,7 @@ static void offer_tile(const struct asked *q, const struct inquiry *in, const fl
         return;
     for (int i = 0; i < count; i++) {
         float s = question_score(method, a[i], b[i], c[i]);
-        if (s > best->score && !is_input(q, in->lookup, start + i))
+        if (s > best->score && !is_input(q, in, start + i))
             *best = (struct best){s, start + i};
     }
 }

@@ -79,3 +79,13 @@ words() {
     grep -A6 '"b":	"turned.txt"' c.txt | grep -qE '"procrustes":	([0-9.]+e-|0\.0000|0$)'
     refute grep -q nan r.json
 }
+
+@test "policy word2vec: a question's words in another case are candidates, and wrong; not so gensim's" {
+    mkdir -p data/analogy
+    printf '5 2\na 1 0\nb 0 1\nB 0 1\nc 1 0.2\nd 0.3 1\n' >cased.txt
+    printf ': section\na b c D\n' >data/analogy/questions-words.txt
+    evaluate --data data --task google --policy word2vec --json word2vec.json cased.txt
+    evaluate --data data --task google --policy gensim --json gensim.json cased.txt
+    grep -q '"score":	0,' word2vec.json
+    grep -q '"score":	1,' gensim.json
+}
