@@ -116,7 +116,7 @@ static inline float *replica_target(struct replica *r, long target, float uses)
  * at the same time. */
 void replicas_merge(struct replica replicas[SHARDS], int part, double rate);
 
-/* After all parts: the replicas are empty. */
+/* Empties it, before the first stretch or after all parts. */
 void replica_clear(struct replica *r);
 
 #endif

@@ -213,6 +213,7 @@ static long stretch_words(const struct skipgram *m)
 
 static void shard_train(struct run *r, struct shard *s, struct worker *w, long end)
 {
+    replica_clear(w->replica);
     if (s->chunk < end && !worker_train(w, stretch_words(r->model))) {
         s->words += chunk_words(r, s->chunk);
         shard_place(r, s, w, s->chunk + SHARDS, end);
@@ -226,7 +227,6 @@ static bool end_round(struct run *r, struct shard shards[SHARDS], long end)
     for (int i = 0; i < SHARDS; i++) {
         take_sums(r, &r->workers[i], shards[i].words);
         shards[i].words = 0;
-        replica_clear(&r->replicas[i]);
         more = more || shards[i].chunk < end;
     }
     report_state(r);
@@ -247,11 +247,11 @@ static void segment_deterministic(struct run *r, long start, long end)
 #pragma omp for schedule(dynamic)
         for (int i = 0; i < SHARDS; i++)
             shard_train(r, &shards[i], &r->workers[i], end);
-#pragma omp for
+#pragma omp single nowait /* read after the next barrier only */
+        more = end_round(r, shards, end);
+#pragma omp for schedule(dynamic)
         for (int part = 0; part < SHARDS; part++)
             replicas_merge(r->replicas, part, rate);
-#pragma omp single
-        more = end_round(r, shards, end);
     }
 }
 
