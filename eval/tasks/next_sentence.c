@@ -1,10 +1,10 @@
-/* next_sentence.c: finding the true next sentence among NEXT_CANDIDATES, by what the vector of the text so far tells of it.
+/* next_sentence.c: finding the true next sentence among NEXT_CANDIDATES by what the text so far tells of it.
  *
  * A linear map from the view's vector of the text so far to the words of the next sentence (next_items.h) is fitted on
- * other passages; the candidate whose words are nearest to those foretold, by cosine, is taken ("accuracy", "mrr"). What
- * is foretold is the same for every view. Beside it, as the vectors are: the candidate with the vector nearest to that of
- * the text so far ("accuracy_cosine"), which finds what is alike rather than what follows. Where others are exactly as
- * near as the true one, it has its chance of being drawn among them. */
+ * other passages; the candidate whose words are nearest to those foretold, by cosine, is taken ("accuracy", "mrr").
+ * What is foretold is the same for every view. Beside it, as the vectors are: the candidate whose vector is nearest to
+ * that of the text so far ("accuracy_cosine"), which finds what is alike rather than what follows. Where others are
+ * exactly as near as the true one, it has its chance of being drawn among them. */
 #include <math.h>
 
 #include "base/file.h"

@@ -133,7 +133,7 @@ static void next_sentence_among_a_hundred(void **state)
     assert_near(s.value, 0.01);
     assert_near(scored_metric(&s, "mrr"), 1 / 50.5);
     score_release(&s);
-    char *text = mem_new(120 * 32 + 1, 1, "a test"), *to = text; /* beside the next sentence its neighbour on the circle */
+    char *text = mem_new(120 * 32 + 1, 1, "a test"), *to = text; /* beside the next one its neighbour on the circle */
     for (int i = 0; i < 120; i++)
         to += sprintf(to, "w%d\tv%d\tv%d\tv%d\n", i, i, i, (i + 1) % 120);
     put("probes/world-next-test.tsv", text);
