@@ -75,8 +75,8 @@ words() {
     done
     sed -n '/"comparisons"/,$p' r.json >c.txt
     [ "$(grep -c '"items":	40' c.txt)" = 3 ]
-    grep -A6 '"b":	"turned.txt"' c.txt | grep -q '"overlap10":	1,'
-    grep -A6 '"b":	"turned.txt"' c.txt | grep -qE '"procrustes":	([0-9.]+e-|0\.0000|0$)'
+    grep -A16 '"b":	"turned.txt"' c.txt | grep -q '"overlap10":	1,'
+    grep -A16 '"b":	"turned.txt"' c.txt | grep -qE '"procrustes":	([0-9.]+e-|0\.0000|0,)'
     refute grep -q nan r.json
 }
 

@@ -305,7 +305,7 @@ start() { # start ARGUMENT...
     fails 1 "v.bin.state.safetensors is not there" "${options[@]}" --output v.bin --resume
     glove "${options[@]}" --save-every 5 --output w.bin 2>err.txt
     fails 1 "another --window" "${options[@]}" --window 3 --output w.bin --resume
-    fails 1 "another --lr" "${options[@]}" --lr 0.1 --output w.bin --resume
+    fails 1 "another --lr" "${options[@]}" --lr 0.2 --output w.bin --resume
     fails 1 "--epochs 5" "${options[@]}" --epochs 4 --output w.bin --resume
     fails 1 "another vocabulary" "${options[@]}" --max-vocab 15 --output w.bin --resume
     head -n 399 corpus.txt >other.txt

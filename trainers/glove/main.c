@@ -36,7 +36,7 @@ static const struct arguments defaults = {.files = WORD_TRAINER_DEFAULTS,
                                           .seed = 1,
                                           .x_max = 100,
                                           .alpha = 0.75,
-                                          .rate = 0.05};
+                                          .rate = 0.1};
 
 /* What a run makes, one after the other. */
 struct work {
