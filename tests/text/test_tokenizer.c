@@ -1,20 +1,10 @@
 /* tokenizers: both kinds behind one face, their files, and files that are broken. */
-#include "scratch.h"
+#include "make_tokenizer.h"
 
 #include "text/reader.h"
-#include "text/tokenizer.h"
 
 static const char corpus[] = "The cat saw the dog.\nThe dog saw a cat, the cat.\n\n"
                              "Le café est là: l'eau 中文!\n";
-
-static struct tokenizer *make(const char *description, const char *text)
-{
-    struct error err = {0};
-    struct tokenizer *t = tokenizer_make(description, put_text("corpus.txt", text), 1, &err);
-    if (!t)
-        fail_msg("%s", err.message);
-    return t;
-}
 
 /* The tokens of the text joined by '|'. */
 static char *tokens_of(struct tokenizer *t, const char *text)

@@ -1,16 +1,7 @@
 /* tokens: corpora as integers. */
-#include "scratch.h"
+#include "make_tokenizer.h"
 
 #include "text/tokens.h"
-
-static struct tokenizer *make(const char *description, const char *text)
-{
-    struct error err = {0};
-    struct tokenizer *t = tokenizer_make(description, put_text("corpus.txt", text), 1, &err);
-    if (!t)
-        fail_msg("%s", err.message);
-    return t;
-}
 
 static void check_corpus(const struct token_corpus *c, struct tokenizer *t, const char *expected)
 {
