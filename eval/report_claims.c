@@ -366,9 +366,10 @@ const struct claim report_claims[CLAIMS] = {
     {"C7", "A table is static, the state is dynamic",
      "Does the vector of a word tell which of its senses a sentence means?",
      "A table gives a word the same vector in every sentence, a state another one each time. Both are scored on words "
-     "in context, where a table cannot know more than the words tell by themselves. The layer is the one with the best "
+     "in context, by cosine and, where pairs to learn from exist, by a learned distance (KISSME); a table cannot know more "
+     "than the words tell by themselves. The layer is the one with the best "
      "mean over these benchmarks; intervals are widened for the number of pairs to choose from (Bonferroni).",
-     BY_MEAN, "a benchmark of words in context (wic, scws, world-wic), for the input view and for layers", judge_c7},
+     BY_MEAN, "a benchmark of words in context (wic, scws, world-wic, probes of wic), for the input view and for layers", judge_c7},
     {"C8", "Tokens are fragments",
      "Are words that the tokenizer cuts into pieces represented worse than words that it keeps whole?",
      "A model with byte-level BPE makes the vector of a cut word from its pieces. Word similarity is scored separately "

@@ -120,6 +120,7 @@ extern const struct task task_pair_classification; /* pairs that belong together
 extern const struct task task_retrieval;       /* documents ranked for queries by cosine, nDCG@10 */
 extern const struct task task_transfer;        /* classes of sentences, by a classifier on vectors, accuracy */
 extern const struct task task_word_in_context; /* the same sense of a word in two sentences or not, accuracy */
+extern const struct task task_sense_probe;     /* the same by a distance that is learned on training pairs */
 extern const struct task task_contextual_similarity; /* cosine of words in texts against judgement, Spearman */
 extern const struct task task_geometry; /* figures of a space: of words, of sentences, of words in sentences */
 extern const struct task task_alignment, task_sentence_uniformity, task_self_similarity, task_context_isotropy;

@@ -31,7 +31,7 @@ const char *const world_readme[] = {
     "  analogy/world-analogies.txt     a is to b as c is to d; relations of grammar begin with \"gram\"",
     "  contexts/world-wic.tsv          a word in two sentences: does it mean the same? Half yes. A table that has one",
     "                                  vector a word cannot know: it gets 50 %. What stands before the word decides.",
-    "                                  world-wic-train.tsv is for the threshold.",
+    "                                  world-wic-train.tsv is for the threshold and for the probe's distance.",
     "  sentences/world-sts.tsv    5 the same in other words; 4 a detail is missing; 3 somebody or something",
     "                                  else of its kind; 2 who and whom change places (nearly the same words!); 1",
     "                                  another moment of the scene; 0 another topic. Also -dev and -train.",

@@ -24,5 +24,8 @@ const struct benchmark suite_world[] = {
     {.name = "world-wic", .title = "World: word in context", .suite = SUITE_WORLD, .task = &task_word_in_context,
      .path = "contexts/world-wic.tsv", .files = wic_training, .citation = "embedlab", .address = GENERATED,
      .licence = "MIT"},
+    {.name = "world-wic-probe", .title = "World: word in context, by a learned distance", .suite = SUITE_WORLD,
+     .task = &task_sense_probe, .path = "contexts/world-wic.tsv", .files = wic_training, .citation = "embedlab",
+     .address = GENERATED, .licence = "MIT"},
     {.name = NULL},
 };

@@ -6,6 +6,9 @@
  *
  * WiC (Pilehvar and Camacho-Collados 2019): accuracy of a threshold on the cosine, which is chosen on the training
  * pairs: the one that is most often right there, the lowest of equals. auc: area under the ROC curve of the cosine.
+ * The probe of it asks whether the states hold the sense, whatever the cosine shows: the same with a distance that is
+ * learned on the training pairs (likelihood_ratio.h). Its threshold is chosen on values that were learned on the other
+ * PROBE_FOLDS - 1 folds. Vectors of tables do not differ, so that there is nothing to learn.
  * SCWS (Huang et al. 2012): Spearman's correlation of the cosine with the mean rating. */
 #include <math.h>
 #include <stdlib.h>
@@ -14,6 +17,9 @@
 #include "base/mem.h"
 #include "eval/task.h"
 #include "eval/tasks/known_vectors.h"
+#include "eval/tasks/likelihood_ratio.h"
+
+#define PROBE_FOLDS 5 /* of the training pairs, in their order: words that lie together are held out together */
 
 /* The pairs that are scored; those before are for training. */
 struct contexts {
@@ -110,15 +116,65 @@ static double best_threshold(struct example *e, long count)
     return best;
 }
 
+/* How alike the two words of every pair in use are; [pairs], on the heap. */
+typedef double *measure(const struct contexts *c, const struct known_vectors *v, const struct policies *p);
+
+static double *by_cosine(const struct contexts *c, const struct known_vectors *v, const struct policies *p)
+{
+    double *value = mem_new((size_t)c->uses.pairs, sizeof *value, "pairs");
+    for (long i = 0; i < c->uses.pairs; i++)
+        value[i] = similarity(v, p, i);
+    return value;
+}
+
+/* Rows first..end-1 of those in use without `without`..`without_end`; their number. */
+static int rows_of(const struct known_vectors *v, const struct policies *p, long first, long end, long without,
+                   long without_end, int *rows)
+{
+    int count = 0;
+    for (long i = first; i < end; i++)
+        if (is_used(v, p, i) && (i < without || i >= without_end))
+            rows[count++] = (int)i;
+    return count;
+}
+
+static double *by_likelihood(const struct contexts *c, const struct known_vectors *v, const struct policies *p)
+{
+    long pairs = c->uses.pairs, training = c->training;
+    struct matrix differences = matrix_new(pairs, v->vectors.columns, "differences");
+    bool *together = mem_new((size_t)pairs, sizeof *together, "pairs");
+    double *value = mem_new((size_t)pairs, sizeof *value, "pairs");
+    int *rows = mem_new((size_t)pairs, sizeof *rows, "pairs");
+    for (long i = 0; i < pairs; i++) {
+        together[i] = c->uses.gold[i] == 1;
+        for (int k = 0; k < differences.columns; k++)
+            matrix_row(&differences, i)[k] =
+                matrix_row(&v->vectors, 2 * i)[k] - matrix_row(&v->vectors, 2 * i + 1)[k];
+    }
+    for (int fold = 0; fold <= PROBE_FOLDS; fold++) { /* behind the last fold: all to learn from, the rest to score */
+        long from = fold < PROBE_FOLDS ? training * fold / PROBE_FOLDS : training;
+        long to = fold < PROBE_FOLDS ? training * (fold + 1) / PROBE_FOLDS : pairs;
+        int count = rows_of(v, p, 0, training, from, to, rows);
+        struct likelihood_ratio r = likelihood_ratio_fit(&differences, together, rows, count);
+        count = rows_of(v, p, from, to, 0, 0, rows);
+        likelihood_ratio_apply(&r, &differences, rows, count, value);
+        likelihood_ratio_release(&r);
+    }
+    matrix_release(&differences);
+    mem_free(together);
+    mem_free(rows);
+    return value;
+}
+
 /* False when no training pair is known. */
 static bool choose_threshold(const struct contexts *c, const struct known_vectors *v, const struct policies *p,
-                             double *threshold)
+                             const double *value, double *threshold)
 {
     struct example *examples = mem_new((size_t)c->training, sizeof *examples, "training pairs");
     long count = 0;
     for (long i = 0; i < c->training; i++)
         if (is_used(v, p, i))
-            examples[count++] = (struct example){similarity(v, p, i), c->uses.gold[i] == 1};
+            examples[count++] = (struct example){value[i], c->uses.gold[i] == 1};
     *threshold = best_threshold(examples, count);
     mem_free(examples);
     return count > 0;
@@ -150,23 +206,40 @@ static double area_under_curve(const double *predicted, const double *gold, long
 static const struct statistic accuracy = {"accuracy", share_right, EXCHANGE_VALUES};
 static const struct statistic auc = {"auc", area_under_curve, EXCHANGE_RANKS};
 
-static void score_wic(const void *items, struct subject *subject, const struct policies *p, struct score *out)
+static void score_by(measure *measure, const void *items, struct subject *subject, const struct policies *p,
+                     struct score *out)
 {
     const struct contexts *c = items;
     struct known_vectors v = known_uses(subject, p, &c->uses);
-    double threshold;
     score_start(out, &accuracy);
     score_add_statistic(out, &auc);
-    if (!choose_threshold(c, &v, p, &threshold))
+    if (!matrix_is_finite(&v.vectors)) {
+        out->reason = "the model's vectors hold infinite numbers or NaN";
+        known_vectors_release(&v);
+        return;
+    }
+    double threshold, *value = measure(c, &v, p);
+    if (!choose_threshold(c, &v, p, value, &threshold))
         out->reason = "the model knows no training pair";
     for (long i = c->training; i < c->uses.pairs; i++) {
         if (is_used(&v, p, i))
-            score_item(out, 0, v.known[2 * i] && v.known[2 * i + 1], similarity(&v, p, i) - threshold, c->uses.gold[i]);
+            score_item(out, 0, v.known[2 * i] && v.known[2 * i + 1], value[i] - threshold, c->uses.gold[i]);
         else
             score_skip(out, 0);
     }
     score_add_metric(out, "threshold", threshold);
+    mem_free(value);
     known_vectors_release(&v);
+}
+
+static void score_wic(const void *items, struct subject *subject, const struct policies *p, struct score *out)
+{
+    score_by(by_cosine, items, subject, p, out);
+}
+
+static void score_wic_probe(const void *items, struct subject *subject, const struct policies *p, struct score *out)
+{
+    score_by(by_likelihood, items, subject, p, out);
 }
 
 static void score_scws(const void *items, struct subject *subject, const struct policies *p, struct score *out)
@@ -194,6 +267,20 @@ const struct task task_word_in_context = {
     .load = load_wic,
     .release = release,
     .score = score_wic,
+    .text = text,
+};
+
+const struct task task_sense_probe = {
+    .kind = "sense probe",
+    .metric = "accuracy",
+    .unit = "pairs",
+    .heading = "Senses by a learned distance",
+    .measure = "Percent of pairs of sentences rightly told to use a word in the same sense or not, by a distance that "
+               "was learned on other pairs; auc x 100",
+    .further = {"auc"},
+    .load = load_wic,
+    .release = release,
+    .score = score_wic_probe,
     .text = text,
 };
 

@@ -1,5 +1,7 @@
-/* Words in context: the readers of WiC and SCWS, the threshold, scores against values worked out by hand. */
+/* Words in context: the readers of WiC and SCWS, the threshold, scores against values worked out by hand; the probe. */
 #include "tests/eval/scored.h"
+
+#include "eval/tasks/likelihood_ratio.h"
 
 #include "eval/uses.h"
 
@@ -44,10 +46,62 @@ static void static_vectors_are_right_by_chance(void **state)
     assert_near(s.value, 0.5);
     assert_near(scored_metric(&s, "auc"), 0.5);
     score_release(&s);
+    s = scored("wic-probe", "v.txt", &scored_defaults);
+    assert_near(s.value, 0.5);
+    assert_near(scored_metric(&s, "auc"), 0.5);
+    score_release(&s);
     put("v.txt", "other 1 0\n");
-    s = scored("wic", "v.txt", &scored_defaults);
-    assert_true(isnan(s.value));
-    assert_string_equal(s.reason, "the model knows no training pair");
+    for (int i = 0; i < 2; i++) {
+        s = scored(i == 0 ? "wic" : "wic-probe", "v.txt", &scored_defaults);
+        assert_true(isnan(s.value));
+        assert_string_equal(s.reason, "the model knows no training pair");
+        score_release(&s);
+    }
+}
+
+/* Variances 1 and 9: mean 5, so 0.5 is added to each. */
+static void the_ratio_of_two_gaussians(void **state)
+{
+    (void)state;
+    struct matrix d = matrix_new(6, 1, "differences");
+    const float values[] = {1, -1, 3, -3, 0, 2};
+    for (int i = 0; i < 6; i++)
+        *matrix_row(&d, i) = values[i];
+    const bool together[] = {true, true, false, false};
+    const int learn[] = {0, 1, 2, 3}, apply[] = {4, 5};
+    double ratio[6];
+    struct likelihood_ratio r = likelihood_ratio_fit(&d, together, learn, 4);
+    likelihood_ratio_apply(&r, &d, apply, 2, ratio);
+    assert_near(ratio[4], log(9.5 / 1.5) / 2);
+    assert_near(ratio[5], log(9.5 / 1.5) / 2 - 2 / 1.5 + 2 / 9.5);
+    likelihood_ratio_release(&r);
+    r = likelihood_ratio_fit(&d, together, learn, 2); /* of one kind */
+    likelihood_ratio_apply(&r, &d, apply, 2, ratio);
+    assert_near(ratio[5], 0);
+    likelihood_ratio_release(&r);
+    matrix_release(&d);
+}
+
+/* The first number is the sense, the others, which are larger, the scene: a cosine finds the scene. */
+static void the_probe_finds_what_cosines_hide(void **state)
+{
+    (void)state;
+    put("v.txt", "a 1 5 0\nb -1 5 0\nc 1 -5 3\nd -1 -5 3\ne 1 0 -5\nf -1 0 -5\n");
+    char training[4000] = HEAD, row[64];
+    for (int i = 0; i < 36; i++) {
+        char x = (char)('a' + i % 6), y = (char)('a' + i / 6);
+        snprintf(row, sizeof row, "%d\tx\t%c\t%c\t0\t0\t1\t1\t%d\n", i, x, y, (x - y) % 2 == 0);
+        strcat(training, row);
+    }
+    put("context/wic/train.tsv", training);
+    put("context/wic/validation.tsv", HEAD "0\tx\ta\tb\t0\t0\t1\t1\t0\n1\tx\ta\tc\t0\t0\t1\t1\t1\n"
+                                           "2\tx\tc\td\t0\t0\t1\t1\t0\n3\tx\tb\tf\t0\t0\t1\t1\t1\n");
+    struct score s = scored("wic", "v.txt", &scored_defaults);
+    assert_near(scored_metric(&s, "auc"), 0);
+    score_release(&s);
+    s = scored("wic-probe", "v.txt", &scored_defaults);
+    assert_near(s.value, 1);
+    assert_near(scored_metric(&s, "auc"), 1);
     score_release(&s);
 }
 
@@ -143,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_threshold_from_training_pairs), cmocka_unit_test(static_vectors_are_right_by_chance),
+        cmocka_unit_test(the_ratio_of_two_gaussians), cmocka_unit_test(the_probe_finds_what_cosines_hide),
         cmocka_unit_test(quoted_sentences_and_characters), cmocka_unit_test(ratings_of_words_in_texts),
         cmocka_unit_test(broken_files_are_named),
     };
