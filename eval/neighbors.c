@@ -32,7 +32,7 @@ static void order(struct candidate *c, int count)
 }
 
 /* From the single-precision cosines of row `row` with all rows. */
-static void select_nearest(const struct matrix *m, long row, int wanted, float *cosines, int *near)
+static void select_nearest(const struct matrix *m, long row, float *cosines, int *near)
 {
     long ids[CANDIDATES];
     struct candidate candidates[CANDIDATES];
@@ -43,14 +43,14 @@ static void select_nearest(const struct matrix *m, long row, int wanted, float *
             candidates[count++] =
                 (struct candidate){vector_cosine(matrix_row(m, row), matrix_row(m, ids[i]), m->columns), (int)ids[i]};
     order(candidates, count);
-    for (int i = 0; i < wanted; i++)
+    for (int i = 0; i < NEIGHBORS; i++)
         near[i] = candidates[i].row;
 }
 
-void nearest_rows(const struct matrix *m, int count, int *near)
+void nearest_rows(const struct matrix *m, int *near)
 {
     long n = m->rows;
-    assert(n > count && count <= NEIGHBORS + 1);
+    assert(n > NEIGHBORS);
     struct matrix unit = matrix_new(n, m->columns, "unit vectors");
     memcpy(unit.data, m->data, (size_t)n * (size_t)m->stride * sizeof(float));
     matrix_normalize_rows(&unit);
@@ -61,7 +61,7 @@ void nearest_rows(const struct matrix *m, int count, int *near)
              cosines, n);
 #pragma omp parallel for schedule(static)
         for (long i = 0; i < rows; i++)
-            select_nearest(m, start + i, count, cosines + i * n, near + (start + i) * count);
+            select_nearest(m, start + i, cosines + i * n, near + (start + i) * NEIGHBORS);
     }
     mem_free(cosines);
     matrix_release(&unit);

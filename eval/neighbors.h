@@ -6,9 +6,9 @@
 
 #define NEIGHBORS 10
 
-/* The `count` nearest, at most NEIGHBORS + 1, of the other rows of m by cosine, nearest first, the smaller number of
- * equals, into near[rows, count]; m has more rows than that, of finite numbers. Candidates are found in single
- * precision, a few more than needed, and ordered in double. */
-void nearest_rows(const struct matrix *m, int count, int *near);
+/* The nearest of the other rows of m by cosine, nearest first, the smaller number of equals, into
+ * near[rows, NEIGHBORS]; m has more rows than that, of finite numbers. Candidates are found in single precision, a few
+ * more than needed, and ordered in double. */
+void nearest_rows(const struct matrix *m, int *near);
 
 #endif

@@ -13,7 +13,6 @@
 
 enum {
     PAIRS = 50000, /* whose cosines are compared */
-    LISTED = NEIGHBORS + 1,
     BLOCK = 1024 /* rows whose products are summed in single precision */
 };
 #define RANDOM_PLACE 1000000 /* of the pairs among the evaluator's draws */
@@ -95,8 +94,8 @@ struct shape shape_new(struct matrix m, uint64_t seed)
     struct shape s = {.centred = m};
     if (!matrix_is_finite(&m))
         return s;
-    s.near = mem_new((size_t)m.rows * LISTED, sizeof *s.near, "neighbors");
-    nearest_rows(&m, LISTED, s.near);
+    s.near = mem_new((size_t)m.rows * NEIGHBORS, sizeof *s.near, "neighbors");
+    nearest_rows(&m, s.near);
     s.ranks = rank_cosines(&m, seed);
     s.good = centre(&m);
     s.gram = cross_product(&m, &m);
@@ -218,47 +217,41 @@ static struct figure procrustes(const struct shape *a, const struct shape *b, do
 
 /* ---- neighbours ---- */
 
-/* How many of the nearest two lists have in common when `without` is left out and what follows moves up. */
-static int common(const int *a, const int *b, int without)
+static bool lists(const int *list, int word)
 {
-    int count = 0;
-    for (int j = 0, left = NEIGHBORS; left > 0; j++) {
-        if (a[j] == without)
-            continue;
-        left--;
-        for (int k = 0, others = NEIGHBORS; others > 0; k++) {
-            count += b[k] != without && a[j] == b[k];
-            others -= b[k] != without;
-        }
-    }
-    return count;
+    for (int k = 0; k < NEIGHBORS; k++)
+        if (list[k] == word)
+            return true;
+    return false;
 }
 
+/* The variance is the sum over pairs of words of the products of their shares' deviations, weighted by |U and V| /
+ * sqrt(|U| |V|), where U and V are the neighbours of the one and of the other in either space; or, the same in one pass,
+ * the sum over all words of the square of what those whose neighbour it is bring to it. */
 static struct figure overlap(const struct shape *a, const struct shape *b, bool intervals)
 {
     long n = a->centred.rows, all = 0;
-    int *without = mem_new((size_t)n, sizeof *without, "neighbors"); /* what is in common, less that without word i */
+    int *common = mem_new((size_t)n, sizeof *common, "neighbors");
     for (long i = 0; i < n; i++) {
-        const int *x = a->near + i * LISTED, *y = b->near + i * LISTED;
-        int own = common(x, y, -1);
-        all += own;
-        without[i] += own;
-        for (int j = 0; intervals && j < 2 * NEIGHBORS; j++) {
-            int word = j < NEIGHBORS ? x[j] : y[j - NEIGHBORS];
-            bool twice = false; /* in the other list, too, which came first */
-            for (int k = 0; j >= NEIGHBORS && k < NEIGHBORS; k++)
-                twice |= x[k] == word;
-            without[word] += twice ? 0 : own - common(x, y, word);
+        for (int j = 0; j < NEIGHBORS; j++)
+            common[i] += lists(b->near + i * NEIGHBORS, a->near[i * NEIGHBORS + j]);
+        all += common[i];
+    }
+    double value = (double)all / (double)(n * NEIGHBORS), squares = intervals ? 0 : NAN;
+    double *brought = mem_new((size_t)n, sizeof *brought, "neighbors");
+    for (long i = 0; i < n; i++) {
+        const int *x = a->near + i * NEIGHBORS, *y = b->near + i * NEIGHBORS;
+        double deviation = (double)common[i] / NEIGHBORS - value, different = 2 * NEIGHBORS - common[i];
+        for (int j = 0; j < NEIGHBORS; j++) {
+            brought[x[j]] += deviation / sqrt(different);
+            if (!lists(x, y[j]))
+                brought[y[j]] += deviation / sqrt(different);
         }
     }
-    double value = (double)all / (double)(n * NEIGHBORS), mean = 0, squares = intervals ? 0 : NAN;
-    for (long i = 0; i < n; i++)
-        mean += without[i] / (double)n;
-    for (long i = 0; i < n; i++) {
-        double moved = (without[i] - mean) / (double)((n - 1) * NEIGHBORS);
-        squares += moved * moved * (double)(n - 1) / (double)n;
-    }
-    mem_free(without);
+    for (long i = 0; i < n && intervals; i++)
+        squares += brought[i] * brought[i] / ((double)n * (double)n);
+    mem_free(common);
+    mem_free(brought);
     return figure_of(value, squares, 0);
 }
 

@@ -2,11 +2,11 @@
  *
  * The intervals say how far the figure would be another with other words of the same kind, as many of them. None draws
  * words twice, as the bootstrap does: a word would be its own double's nearest neighbor, and CKA rises with it. Instead
- * each figure's jackknife over the words, the change when one is left out, from one pass over the data:
- *   CKA, Procrustes    the derivative with respect to the word's weight (infinitesimal jackknife, Jaeckel 1972)
- *   neighbours         left out exactly: where the word was among the nearest, the eleventh moves up. Errs on the
- *                      wide side; but the words' own shares alone make an interval half as wide as it must be
- *   cosines' Spearman  derivatives with respect to pairs, summed over pairs that share a word (Aronow et al. 2015) */
+ * a variance from one pass over the data:
+ *   CKA, Procrustes    the derivative with respect to each word's weight (infinitesimal jackknife, Jaeckel 1972)
+ *   cosines' Spearman  derivatives with respect to pairs, summed over pairs that share a word (Aronow et al. 2015)
+ *   neighbours         words' own shares, which hang together as far as words have the same neighbours (a kernel for
+ *                      neighbours, as Conley 1999 has it for places) */
 #ifndef EMBEDLAB_EVAL_SHAPE_H
 #define EMBEDLAB_EVAL_SHAPE_H
 
@@ -18,7 +18,7 @@
 struct shape {
     struct matrix centred; /* owned; [items, dim]; mean 0, Frobenius norm 1 */
     double *gram;          /* owned; [dim, dim] centred' centred */
-    int *near;             /* owned; [items, NEIGHBORS + 1] */
+    int *near;             /* owned; [items, NEIGHBORS] */
     double *ranks;         /* owned; of the cosines of pairs of words, which are the same for all shapes */
     bool good;             /* its vectors are finite and not all the same */
 };

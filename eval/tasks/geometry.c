@@ -137,7 +137,7 @@ static void report_hubness(const struct matrix *vectors, const struct policies *
     (void)p;
     size_t n = (size_t)vectors->rows;
     int *near = mem_new(n * NEIGHBORS, sizeof *near, "neighbors"), *times = mem_new(n, sizeof *times, "neighbors");
-    nearest_rows(vectors, NEIGHBORS, near);
+    nearest_rows(vectors, near);
     for (size_t i = 0; i < n * NEIGHBORS; i++)
         times[near[i]]++;
     score_start(out, &skew);

@@ -18,7 +18,7 @@ static inline struct score scored(const char *benchmark, const char *name, const
     assert_non_null(b);
     struct error err = {""};
     char *path = path_join(data, name);
-    struct view *view = view_open(path, &err);
+    struct view *view = view_open_any(path, &err);
     void *items = view ? b->task->load(b, data, &err) : NULL;
     if (!items)
         fail_msg("%s", err.message);

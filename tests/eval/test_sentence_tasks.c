@@ -96,6 +96,19 @@ static void search_by_hand(void **state)
     assert_refused("world-retrieval", "world-documents.tsv: line 2: \"d1\" is there twice");
 }
 
+/* By words alone: d3 is the query, d1 has more, d2 has nothing of it. */
+static void search_by_words(void **state)
+{
+    (void)state;
+    put("retrieval/world-documents.tsv", "d1\tx y0\nd2\ty1 y1\nd3\ty0\n");
+    put("retrieval/world-queries.tsv", "q1\ty0\nq2\tunknown\n");
+    put("retrieval/world-qrels.tsv", "q1\td1\t1\nq2\td1\t1\n");
+    struct score s = scored("world-retrieval", "v.txt@tfidf", &scored_defaults);
+    assert_near(s.value, 1 / log2(3));
+    assert_true(s.used == 1 && s.given == 2);
+    score_release(&s);
+}
+
 static void collections(void **state)
 {
     (void)state;
@@ -327,6 +340,7 @@ int main(void)
         cmocka_unit_test(thresholds_from_other_pairs),
         cmocka_unit_test(pairs_side_by_side),
         cmocka_unit_test(search_by_hand),
+        cmocka_unit_test(search_by_words),
         cmocka_unit_test(collections),
         cmocka_unit_test(csv_in_a_zip),
         cmocka_unit_test(ten_folds),
