@@ -71,7 +71,8 @@ bool comparison_of_kinds(const struct report *r, const struct report_comparison 
 bool comparison_of_seeds(const struct report *r, const struct report_comparison *c)
 {
     const struct report_view *a = &r->views[c->a], *b = &r->views[c->b];
-    return isfinite(c->overlap.value) && c->items > 0 && a->group[0] && strcmp(a->group, b->group) == 0;
+    return isfinite(c->overlap.value) && c->items > 0 && a->group[0] && strcmp(a->group, b->group) == 0 &&
+           ((view_is_word_vectors(a) && view_is_word_vectors(b)) || (view_is_lm_table(a) && view_is_lm_table(b)));
 }
 
 static void judge_c1(const struct report *r, struct judgement *j)
@@ -317,7 +318,7 @@ const struct claim report_claims[CLAIMS] = {
      "Both spaces are compared on the words that they share. For each word the ten nearest neighbours are found in "
      "both; linear CKA and the rank correlation of all cosines compare the spaces as wholes.",
      "the pair of word vectors and token table that is most alike is held against the least that two seeds of one "
-     "configuration share, or against half of the neighbours where there is only one seed. Supported when the interval "
+     "configuration of either share, or against half of the neighbours where there is only one seed. Supported when the interval "
      "of the share lies below, not supported when it lies above, inconclusive otherwise.",
      "word vectors and the input view of a language model, compared by `evaluate` (list \"comparisons\")", judge_c1},
     {"C2", "Specialists trained for similarity win at similarity, retrieval, clustering",

@@ -35,7 +35,7 @@ void claim_judge(const struct claim *c, const struct report *r, struct judgement
 /* Is one of the two a specialist for words and the other the table of a language model? */
 bool comparison_of_kinds(const struct report *r, const struct report_comparison *c);
 
-/* Are both seeds of one configuration? */
+/* Are both seeds of one configuration of either? */
 bool comparison_of_seeds(const struct report *r, const struct report_comparison *c);
 
 #endif
