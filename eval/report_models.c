@@ -70,7 +70,7 @@ void section_models(struct page *p, const struct report *r)
     static const struct {
         const char *title;
         bool text;
-    } columns[] = {{"Trained to be", true},     {"Dim", false},  {"Vocabulary", false},
+    } columns[] = {{"Trained to be", true},     {"Dim", false},  {"Words", false},
                    {"Parameters", false},       {"By", true},    {"On", true},
                    {"Seen in training", false}, {"Training time", false}, {"Final loss", false}};
     char *folder = r->shared_folder > 0 ? mem_string_n(r->views[0].model, (size_t)r->shared_folder) : mem_string("");
