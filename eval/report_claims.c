@@ -318,8 +318,8 @@ const struct claim report_claims[CLAIMS] = {
      "Both spaces are compared on the words that they share. For each word the ten nearest neighbours are found in "
      "both; linear CKA and the rank correlation of all cosines compare the spaces as wholes.",
      "the pair of word vectors and token table that is most alike is held against the least that two seeds of one "
-     "configuration of either share, or against half of the neighbours where there is only one seed. Supported when the interval "
-     "of the share lies below, not supported when it lies above, inconclusive otherwise.",
+     "configuration of either share, or against half of the neighbours where there is only one seed. Supported when "
+     "the interval of the share lies below, not supported when it lies above, inconclusive otherwise.",
      "word vectors and the input view of a language model, compared by `evaluate` (list \"comparisons\")", judge_c1},
     {"C2", "Specialists trained for similarity win at similarity, retrieval, clustering",
      "On the same text and vocabulary, is a model that was trained for its vectors better at similarity than any view "
@@ -367,10 +367,11 @@ const struct claim report_claims[CLAIMS] = {
     {"C7", "A table is static, the state is dynamic",
      "Does the vector of a word tell which of its senses a sentence means?",
      "A table gives a word the same vector in every sentence, a state another one each time. Both are scored on words "
-     "in context, by cosine and, where pairs to learn from exist, by a learned distance (KISSME); a table cannot know more "
-     "than the words tell by themselves. The layer is the one with the best "
-     "mean over these benchmarks; intervals are widened for the number of pairs to choose from (Bonferroni).",
-     BY_MEAN, "a benchmark of words in context (wic, scws, world-wic, probes of wic), for the input view and for layers", judge_c7},
+     "in context, by cosine and, where pairs to learn from exist, by a learned distance (KISSME); a table cannot know "
+     "more than the words tell by themselves. The layer is the one with the best mean over these benchmarks; intervals "
+     "are widened for the number of pairs to choose from (Bonferroni).",
+     BY_MEAN, "a benchmark of words in context (suite contexts, world-wic), for the input view and for layers",
+     judge_c7},
     {"C8", "Tokens are fragments",
      "Are words that the tokenizer cuts into pieces represented worse than words that it keeps whole?",
      "A model with byte-level BPE makes the vector of a cut word from its pieces. Word similarity is scored separately "

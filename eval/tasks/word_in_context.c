@@ -127,7 +127,7 @@ static double *by_cosine(const struct contexts *c, const struct known_vectors *v
     return value;
 }
 
-/* Rows first..end-1 of those in use without `without`..`without_end`; their number. */
+/* The pairs in use of first..end-1, but for those of without..without_end-1; how many. */
 static int rows_of(const struct known_vectors *v, const struct policies *p, long first, long end, long without,
                    long without_end, int *rows)
 {
@@ -147,9 +147,9 @@ static double *by_likelihood(const struct contexts *c, const struct known_vector
     int *rows = mem_new((size_t)pairs, sizeof *rows, "pairs");
     for (long i = 0; i < pairs; i++) {
         together[i] = c->uses.gold[i] == 1;
-        for (int k = 0; k < differences.columns; k++)
+        for (int k = 0; k < differences.columns; k++) /* halved, which changes no ratio: so they are finite */
             matrix_row(&differences, i)[k] =
-                matrix_row(&v->vectors, 2 * i)[k] - matrix_row(&v->vectors, 2 * i + 1)[k];
+                matrix_row(&v->vectors, 2 * i)[k] / 2 - matrix_row(&v->vectors, 2 * i + 1)[k] / 2;
     }
     for (int fold = 0; fold <= PROBE_FOLDS; fold++) { /* behind the last fold: all to learn from, the rest to score */
         long from = fold < PROBE_FOLDS ? training * fold / PROBE_FOLDS : training;
@@ -275,8 +275,8 @@ const struct task task_sense_probe = {
     .metric = "accuracy",
     .unit = "pairs",
     .heading = "Senses by a learned distance",
-    .measure = "Percent of pairs of sentences rightly told to use a word in the same sense or not, by a distance that "
-               "was learned on other pairs; auc x 100",
+    .measure = "Percent of pairs rightly told to use a word in the same sense or not, by a distance learned on other pairs; "
+               "auc x 100",
     .further = {"auc"},
     .load = load_wic,
     .release = release,
