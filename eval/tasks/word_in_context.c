@@ -275,8 +275,8 @@ const struct task task_sense_probe = {
     .metric = "accuracy",
     .unit = "pairs",
     .heading = "Senses by a learned distance",
-    .measure = "Percent of pairs rightly told to use a word in the same sense or not, by a distance learned on other pairs; "
-               "auc x 100",
+    .measure = "Percent of pairs rightly told to use a word in the same sense or not, by a distance learned on other pairs; auc "
+               "x 100",
     .further = {"auc"},
     .load = load_wic,
     .release = release,
