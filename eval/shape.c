@@ -226,8 +226,8 @@ static bool lists(const int *list, int word)
 }
 
 /* The variance is the sum over pairs of words of the products of their shares' deviations, weighted by |U and V| /
- * sqrt(|U| |V|), where U and V are the neighbours of the one and of the other in either space; or, the same in one pass,
- * the sum over all words of the square of what those whose neighbour it is bring to it. */
+ * sqrt(|U| |V|), where U and V are the neighbours of the one and of the other in either space; or, the same in one
+ * pass, the sum over all words of the square of what those whose neighbour it is bring to it. */
 static struct figure overlap(const struct shape *a, const struct shape *b, bool intervals)
 {
     long n = a->centred.rows, all = 0;

@@ -9,6 +9,10 @@ static const struct columns sentence_pairs = {.first = 0, .second = 1, .score = 
 
 static const char *const wic_training[] = {"contexts/world-wic-train.tsv", NULL};
 
+#define WIC                                                                                                            \
+    .suite = SUITE_WORLD, .path = "contexts/world-wic.tsv", .files = wic_training, .citation = "embedlab",             \
+    .address = GENERATED, .licence = "MIT"
+
 const struct benchmark suite_world[] = {
     {.name = "world-similarity", .title = "World: word similarity", .suite = SUITE_WORLD,
      .task = &task_word_similarity, .path = "words/world-similarity.txt", .columns = &word_pairs, .low = 0, .high = 10,
@@ -21,11 +25,7 @@ const struct benchmark suite_world[] = {
     {.name = "world-sts", .title = "World: sentence similarity", .suite = SUITE_WORLD, .task = &task_sts,
      .path = "sentences/world-sts.tsv", .columns = &sentence_pairs, .low = 0, .high = 5, .citation = "embedlab",
      .address = GENERATED, .licence = "MIT"},
-    {.name = "world-wic", .title = "World: word in context", .suite = SUITE_WORLD, .task = &task_word_in_context,
-     .path = "contexts/world-wic.tsv", .files = wic_training, .citation = "embedlab", .address = GENERATED,
-     .licence = "MIT"},
-    {.name = "world-wic-probe", .title = "World: word in context, by a learned distance", .suite = SUITE_WORLD,
-     .task = &task_sense_probe, .path = "contexts/world-wic.tsv", .files = wic_training, .citation = "embedlab",
-     .address = GENERATED, .licence = "MIT"},
+    {.name = "world-wic", .title = "World: word in context", .task = &task_word_in_context, WIC},
+    {.name = "world-wic-probe", .title = "World: word in context, by a learned distance", .task = &task_sense_probe, WIC},
     {.name = NULL},
 };

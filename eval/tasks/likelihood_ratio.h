@@ -1,4 +1,5 @@
-/* likelihood_ratio.h: a distance learned from pairs that belong together and pairs that do not (Koestinger et al. 2012).
+/* likelihood_ratio.h: a distance learned from pairs that belong together and pairs that do not (KISSME, Koestinger et
+ * al. 2012).
  *
  * The difference of the two vectors of a pair is taken for a draw from a Gaussian around 0, one for either kind. The
  * more the first kind explains a difference than the second does, the nearer are its vectors. */
