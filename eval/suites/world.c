@@ -26,6 +26,7 @@ const struct benchmark suite_world[] = {
      .path = "sentences/world-sts.tsv", .columns = &sentence_pairs, .low = 0, .high = 5, .citation = "embedlab",
      .address = GENERATED, .licence = "MIT"},
     {.name = "world-wic", .title = "World: word in context", .task = &task_word_in_context, WIC},
-    {.name = "world-wic-probe", .title = "World: word in context, by a learned distance", .task = &task_sense_probe, WIC},
+    {.name = "world-wic-probe", .title = "World: word in context, by a learned distance", .task = &task_sense_probe,
+     WIC},
     {.name = NULL},
 };
