@@ -73,6 +73,16 @@ no_leftovers() { ! ls | grep -E 'tmp-|^v\.'; }
     fails 2 "model" --input corpus.txt --output v.bin --model glove
 }
 
+@test "CBOW: an example weighs by the root of its contexts over their usual number, window + 1" {
+    echo "sea hill" >two.txt # one context each, whatever the window
+    for window in 1 7; do
+        skipgram --input two.txt --model cbow --dim 4 --epochs 1 --lr 1e-3 --min-count 1 --sample 0 --threads 1 \
+            --window $window --output w.txt --save-context c$window.txt 2>err.txt
+    done
+    paste -d ' ' c1.txt c7.txt | awk 'NR > 1 { for (k = 2; k <= 5; k++) { n++
+        if ($k == 0 || ($k / $(k + 5) - 2) ^ 2 > 1e-6) exit 1 } } END { exit n != 8 }' # sqrt(1/2) is twice sqrt(1/8)
+}
+
 @test "hierarchical softmax, with both models" {
     skipgram "${options[@]}" --output v.txt 2>err.txt
     skipgram "${options[@]}" --loss hs --output w.txt 2>err.txt

@@ -1,5 +1,7 @@
 #include "trainers/skipgram/worker.h"
 
+#include <math.h>
+
 #include "base/mem.h"
 
 enum {
@@ -147,7 +149,9 @@ static void train_word(struct worker *w, int count, const struct targets *target
     int columns = w->model->words.stride;
     w->contexts[count] = w->contexts[0];
     if (w->model->settings.model == MODEL_CBOW) {
-        w->loss += step_cbow(&w->step, kernels, w->contexts, count, targets, columns, w->rate);
+        /* By step.h's weight; a drawn reach of 1..window has window + 1 contexts on average. */
+        float weight = sqrtf((float)count / (float)(w->model->settings.window + 1));
+        w->loss += step_cbow(&w->step, kernels, w->contexts, count, targets, columns, w->rate * weight);
         w->predictions++;
         return;
     }
