@@ -134,7 +134,7 @@ void page_verdict(struct page *p, const char *mark, const char *id, const char *
 {
     const char *const html[] = {"<li><strong>", " <a href=\"#", "\">", "</a>. ", "</strong><br><b class=\"verdict\">",
                                 ".</b> ",       "</li>\n"};
-    const char *const markdown[] = {"- **", " ", "", ". ", " ", ".** ", "\n"};
+    const char *const markdown[] = {"- **", " ", "", ". ", ".** **", ".** ", "\n"};
     const char *const *between = is_html(p) ? html : markdown;
     const char *const texts[] = {mark, id, is_html(p) ? id : "", title, verdict, words};
     for (int i = 0; i < 6; i++) {
