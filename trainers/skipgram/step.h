@@ -28,7 +28,7 @@
  * gradient of the mean (Irsoy et al. 2021, "Corrected CBOW performs as well as skip-gram"). The mean of
  * n unlike contexts is about 1/sqrt(n) as long as one of them, so targets would move least where most
  * is known: the caller weights the loss by sqrt(n / its mean), as part of the rate. Without the weight
- * analogies lose 1 to 2 points of 100. */
+ * analogies are about 1 point of 100 lower, at dim 300 3. */
 #ifndef EMBEDLAB_TRAINERS_SKIPGRAM_STEP_H
 #define EMBEDLAB_TRAINERS_SKIPGRAM_STEP_H
 
